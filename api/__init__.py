@@ -1,0 +1,5 @@
+"""The HTTP service: a thin Flask application over the engine."""
+
+from api.app import create_app
+
+__all__ = ["create_app"]

@@ -1,0 +1,28 @@
+"""Conditions: the tree, its three-valued truth, and how it is read from a rule file."""
+
+from engine.conditions.reader import Complain, Reader
+from engine.conditions.tree import (
+    DATES,
+    NUMBERS,
+    Condition,
+    Group,
+    Test,
+    branches,
+    missing,
+    reasons,
+    settings_of,
+)
+
+__all__ = [
+    "DATES",
+    "NUMBERS",
+    "Complain",
+    "Condition",
+    "Group",
+    "Reader",
+    "Test",
+    "branches",
+    "missing",
+    "reasons",
+    "settings_of",
+]

@@ -1,0 +1,214 @@
+"""Reading a condition from a rule file: every mistake is complained of at its place, none stops the reading."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any, NoReturn
+
+from engine.conditions.tree import (
+    ANY,
+    COMBINATORS,
+    DATES,
+    NUMBERS,
+    OPERATORS,
+    WORDS,
+    Choice,
+    Condition,
+    Group,
+    Operand,
+    Test,
+)
+from engine.conditions.truth import truth_of
+from engine.facts import Field
+from engine.problems import nearest, shown
+from engine.source import Path, kind_of
+from engine.values import NONE
+
+Complain = Callable[[Path, str, str | None, bool], None]
+"""Takes note of a problem: its path in the file, the message, a right name, and whether the key is at fault."""
+
+
+class _WrongError(Exception):
+    """Something was complained of; what it stood in cannot be used."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Reads conditions for one kind of fact, with its vocabulary and the values of the settings."""
+
+    vocabulary: Mapping[str, Field]
+    settings: Mapping[str, Any]
+    complain: Complain
+
+    def read(self, raw: Any, path: Path) -> Condition | None:
+        """A condition, or None when something in it is wrong."""
+        try:
+            return self._condition(raw, path)
+        except _WrongError:
+            return None
+
+    def _refuse(self, path: Path, message: str, suggestion: str | None = None, at_key: bool = False) -> NoReturn:
+        self.complain(path, message, suggestion, at_key)
+        raise _WrongError
+
+    def _condition(self, raw: Any, path: Path) -> Condition:
+        if not isinstance(raw, dict) or not raw:
+            self._refuse(path, f"expected a condition such as 'role: koc', found {kind_of(raw)}")
+        if set(raw) == {"at_least", "of"}:
+            return self._counted(raw, path)
+        if len(raw) > 1:
+            self._refuse(path, "a condition asks one thing; put several under 'all', 'any' or 'none'")
+        key, right = next(iter(raw.items()))
+        if key in COMBINATORS:
+            return self._group(key, right, (*path, key))
+        if key.startswith("setting:"):
+            return self._choice(key.removeprefix("setting:"), right, (*path, key))
+        word = self.vocabulary.get(key)
+        if word is None:
+            known = nearest(key, (*self.vocabulary, *COMBINATORS))
+            self._refuse((*path, key), f"unknown field '{shown(key)}' in a condition", known, at_key=True)
+        return self._test(key, word, right, (*path, key))
+
+    def _group(self, combinator: str, raw: Any, path: Path, count: Operand | None = None) -> Group:
+        if not isinstance(raw, list) or not raw:
+            self._refuse(path, f"'{path[-1]}' needs a list of at least one condition")
+        found = [self.read(child, (*path, at)) for at, child in enumerate(raw)]
+        children = tuple(child for child in found if child is not None)
+        if len(children) < len(found):
+            raise _WrongError
+        return Group(combinator, children, count)
+
+    def _counted(self, raw: dict[str, Any], path: Path) -> Group:
+        count = self._operand(raw["at_least"], "int", (*path, "at_least"))
+        size = len(raw["of"]) if isinstance(raw["of"], list) else 0
+        if not isinstance(count.value, int) or not 1 <= count.value <= size:
+            self._refuse((*path, "at_least"), f"expected a number from 1 to {size}, the conditions under 'of'")
+        return self._group("at_least", raw["of"], (*path, "of"), count)
+
+    def _choice(self, name: str, right: Any, path: Path) -> Choice:
+        if name not in self.settings:
+            self._refuse(path, f"unknown setting '{shown(name)}'", nearest(name, self.settings), at_key=True)
+        wanted = right if isinstance(right, list) else [right]
+        if not wanted or not all(isinstance(word, str) for word in wanted):
+            self._refuse(path, "a setting is compared with a word or a list of words")
+        operator = "in" if isinstance(right, list) else "is"
+        return Choice(name, operator, Operand(tuple(wanted)), self.settings[name] in wanted)
+
+    def _test(self, name: str, word: Field, right: Any, path: Path) -> Test:
+        if isinstance(right, dict):
+            if len(right) != 1:
+                self._refuse(path, "a field is tested with one operator, such as {above: 5}")
+            operator, right = next(iter(right.items()))
+            path = (*path, operator)
+        else:
+            operator = "in" if self._is_list(right) and not word.is_list else "is"
+        if operator not in OPERATORS:
+            self._refuse(path, f"unknown operator '{shown(operator)}'", nearest(operator, OPERATORS), at_key=True)
+        types, size = OPERATORS[operator]
+        family = "list" if word.is_list else word.type
+        if family not in types and types != ANY:
+            fitting = ", ".join(other for other, (kinds, _) in OPERATORS.items() if family in kinds or kinds == ANY)
+            self._refuse(path, f"'{operator}' does not fit '{name}' ({word.type}); use one of {fitting}")
+        operand = self._right(name, word, size, right, path)
+        return Test(name, word, operator, operand, truth_of(name, word, operator, operand))
+
+    def _is_list(self, right: Any) -> bool:
+        if isinstance(right, str) and right.startswith("setting:"):
+            return isinstance(self.settings.get(right.removeprefix("setting:")), list)
+        return isinstance(right, list)
+
+    def _right(self, name: str, word: Field, size: str, right: Any, path: Path) -> Operand:
+        if size == "yes or no":
+            if word.figure is not None:
+                self._refuse(path, f"'{name}' is worked out, not given; test its value", at_key=True)
+            return self._operand(right, "bool", path)
+        if size == "two":
+            if not isinstance(right, list) or len(right) != 2:  # noqa: PLR2004  (the two ends)
+                self._refuse(path, "'between' needs a list of two values, both included")
+            return Operand(self._each(right, word.type, path, word))
+        many = size == "many" or word.is_list
+        if not many:
+            return self._operand(right, word.type, path, word)
+        if isinstance(right, str) and right.startswith("setting:"):
+            return self._operand(right, "list", path, word)
+        return Operand(self._each(right if isinstance(right, list) else [right], _single(word), path, word))
+
+    def _each(self, entries: list[Any], type_: str, path: Path, word: Field) -> tuple[Any, ...]:
+        found = []
+        for at, entry in enumerate(entries):
+            try:
+                found.append(self._operand(entry, type_, (*path, at), word))
+            except _WrongError:
+                continue
+        if len(found) < len(entries):
+            raise _WrongError
+        return tuple(operand.value for operand in found)
+
+    def _operand(self, raw: Any, type_: str, path: Path, word: Field | None = None) -> Operand:
+        if isinstance(raw, str) and raw.startswith("setting:"):
+            name = raw.removeprefix("setting:")
+            if name not in self.settings:
+                self._refuse(path, f"unknown setting '{shown(name)}'", nearest(name, self.settings))
+            return Operand(self._literal(self.settings[name], type_, path, word), setting=name)
+        if isinstance(raw, str) and raw.startswith("field:"):
+            return self._other_field(raw.removeprefix("field:"), type_, path)
+        return Operand(self._literal(raw, type_, path, word))
+
+    def _other_field(self, name: str, type_: str, path: Path) -> Operand:
+        other = self.vocabulary.get(name)
+        if other is None:
+            self._refuse(path, f"unknown field '{shown(name)}'", nearest(name, self.vocabulary))
+        if not any(type_ in family and other.type in family for family in (NUMBERS, DATES)):
+            self._refuse(path, f"'{name}' ({other.type}) cannot stand here; fields of numbers or of dates can")
+        return Operand(None, field=other, name=name)
+
+    def _literal(self, raw: Any, type_: str, path: Path, word: Field | None) -> Any:
+        if type_ == "list":
+            if not isinstance(raw, list) or word is None:
+                self._refuse(path, f"expected a list, found {kind_of(raw)}")
+            return tuple(self._literal(entry, _single(word), path, word) for entry in raw)
+        value = _value(raw, type_)
+        if value is None:
+            self._refuse(path, f"expected {_expected(type_)}, found {kind_of(raw)}")
+        if type_ == "enum" and word is not None and word.terms is not None and value not in list(word.terms):
+            known = ", ".join(word.terms)
+            message = f"'{shown(value)}' is not a value of '{word.name}' ({known})"
+            self._refuse(path, message, nearest(value, word.terms))
+        return value
+
+
+def _single(word: Field) -> str:
+    """The type of one entry of a list, or of the field itself."""
+    return word.type.removeprefix("list of ")
+
+
+def _value(raw: Any, type_: str) -> Any:
+    """A literal as its type has it, None when it does not fit."""
+    if raw == NONE and type_ in (*NUMBERS, *DATES):
+        return NONE
+    if type_ in DATES:
+        return _day(raw)
+    if type_ in NUMBERS:
+        return raw if isinstance(raw, int | Decimal) and not isinstance(raw, bool) else None
+    if type_ == "bool":
+        return raw if isinstance(raw, bool) else None
+    return raw if isinstance(raw, str) and type_ in WORDS else None
+
+
+def _expected(type_: str) -> str:
+    kinds = {
+        "bool": "true or false",
+        "enum": "one of its values",
+        "text": "a text",
+        "place": "a place",
+        "list": "a list",
+    }
+    return kinds.get(type_, "a day as YYYY-MM-DD" if type_ in DATES else "a number" if type_ in NUMBERS else "[]")
+
+
+def _day(raw: Any) -> date | None:
+    try:
+        return date.fromisoformat(raw) if isinstance(raw, str) and len(raw) == 10 else None  # noqa: PLR2004
+    except ValueError:
+        return None

@@ -1,0 +1,202 @@
+"""The condition tree: what a rule asks of a fact, and the three-valued truth of it (true, false, unknown).
+
+A condition is `field: value`, `field: {operator: value}`, or one of the combinators `all`, `any`, `none` (a list of
+conditions) and `at_least` with `of` (how many of a list). The right side is a literal, `setting:NAME` or `field:NAME`.
+The tree, compiled to closures once when rules load, is the meaning of a rule.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import combinations
+from typing import Any
+
+from engine.facts import Fact, Field
+from engine.values import Truth, every, negation, some
+
+NUMBERS = ("int", "number", "money", "share")
+DATES = ("date", "date or none")
+WORDS = ("enum", "text", "place")
+ANY = ("any",)
+
+OPERATORS: Mapping[str, tuple[tuple[str, ...], str]] = {
+    "is": ((*NUMBERS, *DATES, *WORDS, "bool", "list"), "one"),
+    "is_not": ((*NUMBERS, *DATES, *WORDS, "list"), "one"),
+    "in": (WORDS, "many"),
+    "not_in": (WORDS, "many"),
+    "below": (NUMBERS, "one"),
+    "at_most": (NUMBERS, "one"),
+    "above": (NUMBERS, "one"),
+    "at_least": (NUMBERS, "one"),
+    "between": ((*NUMBERS, *DATES), "two"),
+    "before": (DATES, "one"),
+    "not_after": (DATES, "one"),
+    "after": (DATES, "one"),
+    "not_before": (DATES, "one"),
+    "contains": (("list",), "many"),
+    "lacks": (("list",), "many"),
+    "only": (("list",), "many"),
+    "given": (ANY, "yes or no"),
+}
+"""Each operator with the types that it is for, and how many values stand to its right."""
+
+COMPARE: Mapping[str, Callable[[Any, Any], bool]] = {
+    "is": lambda a, b: a == b,
+    "below": lambda a, b: a < b,
+    "at_most": lambda a, b: a <= b,
+    "above": lambda a, b: a > b,
+    "at_least": lambda a, b: a >= b,
+    "before": lambda a, b: a < b,
+    "not_after": lambda a, b: a <= b,
+    "after": lambda a, b: a > b,
+    "not_before": lambda a, b: a >= b,
+}
+
+COMBINATORS = ("all", "any", "none")
+
+
+@dataclass(frozen=True, slots=True)
+class Operand:
+    """The right side of a test: a value, and the setting or the field that it comes from."""
+
+    value: Any
+    setting: str | None = None
+    field: Field | None = None
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Test:
+    """One question to one field of a fact."""
+
+    __test__ = False  # this is not a test for pytest
+
+    name: str
+    word: Field
+    operator: str
+    operand: Operand
+    truth: Callable[[Fact], Truth] = field(compare=False)
+
+    def __call__(self, fact: Fact) -> Truth:
+        return self.truth(fact)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A question to a setting; its answer is known when the rules load."""
+
+    setting: str
+    operator: str
+    operand: Operand
+    truth: bool
+
+    def __call__(self, _: Fact) -> Truth:
+        return self.truth
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Several conditions together: all, any or none of them, or at least so many."""
+
+    combinator: str
+    children: "tuple[Condition, ...]"
+    count: Operand | None = None
+
+    def __call__(self, fact: Fact) -> Truth:
+        truths = (child(fact) for child in self.children)
+        if self.combinator == "all":
+            return every(truths)
+        if self.combinator == "any":
+            return some(truths)
+        if self.combinator == "none":
+            return negation(some(truths))
+        answers = list(truths)
+        sure = answers.count(True)
+        wanted = int(self.count.value) if self.count else 0
+        return True if sure >= wanted else None if sure + answers.count(None) >= wanted else False
+
+
+Condition = Test | Choice | Group
+
+
+def leaves(condition: Condition) -> Iterator[Test | Choice]:
+    """Every question of a condition."""
+    if isinstance(condition, Group):
+        for child in condition.children:
+            yield from leaves(child)
+    else:
+        yield condition
+
+
+def settings_of(condition: Condition) -> Iterator[str]:
+    """The settings that a condition reads, those of its figures too."""
+    for leaf in leaves(condition):
+        if isinstance(leaf, Choice):
+            yield leaf.setting
+        else:
+            yield from leaf.word.settings
+            if leaf.operand.field:
+                yield from leaf.operand.field.settings
+        if leaf.operand.setting:
+            yield leaf.operand.setting
+    yield from (group.count.setting for group in _groups(condition) if group.count and group.count.setting)
+
+
+def _groups(condition: Condition) -> Iterator[Group]:
+    if isinstance(condition, Group):
+        yield condition
+        for child in condition.children:
+            yield from _groups(child)
+
+
+def reasons(condition: Condition, fact: Fact, wanted: bool = True) -> Iterator[tuple[Test, bool]]:
+    """The tests that made a condition come out as it did, each with its own truth."""
+    if isinstance(condition, Test):
+        yield condition, wanted
+    elif isinstance(condition, Group):
+        inner = wanted != (condition.combinator == "none")
+        for child in condition.children:
+            if child(fact) is inner:
+                yield from reasons(child, fact, inner)
+
+
+def missing(condition: Condition, fact: Fact) -> Iterator[str]:
+    """The plan paths that would settle a condition that is unknown."""
+    if condition(fact) is not None:
+        return
+    if isinstance(condition, Test):
+        yield from fact.get(condition.name).needs
+        if condition.operand.field:
+            yield from fact.get(condition.operand.name).needs
+    elif isinstance(condition, Group):
+        for child in condition.children:
+            yield from missing(child, fact)
+
+
+Literal = tuple[Test, bool]
+
+
+def branches(condition: Condition, wanted: bool = True) -> list[tuple[Literal, ...]]:
+    """The condition as alternatives, each a row of tests that must all come out as stated (a disjunctive form)."""
+    if isinstance(condition, Test):
+        return [((condition, wanted),)]
+    if isinstance(condition, Choice):
+        return [()] if condition.truth is wanted else []
+    inner = wanted != (condition.combinator == "none")
+    parts = [branches(child, inner) for child in condition.children]
+    if condition.combinator == "at_least":
+        count = int(condition.count.value) if condition.count else 0
+        need = count if wanted else len(parts) - count + 1
+        return _unique(row for chosen in combinations(parts, need) for row in _together(chosen))
+    joined_by_all = (condition.combinator == "all") == wanted if condition.combinator != "none" else not inner
+    return _together(parts) if joined_by_all else _unique(row for part in parts for row in part)
+
+
+def _together(parts: Iterable[list[tuple[Literal, ...]]]) -> list[tuple[Literal, ...]]:
+    rows: list[tuple[Literal, ...]] = [()]
+    for part in parts:
+        rows = _unique(tuple(dict.fromkeys((*row, *more))) for row in rows for more in part)
+    return rows
+
+
+def _unique(rows: Iterable[tuple[Literal, ...]]) -> list[tuple[Literal, ...]]:
+    return list(dict.fromkeys(rows))

@@ -1,0 +1,199 @@
+"""Plan to facts: flat, typed fields of a closed vocabulary, each with the plan paths that it was read from.
+
+A fact is about the plan as a whole, or about one planned cohort, brief, KPI, search keyword or creator of the roster.
+Its fields are named by their paths in the plan (`publish.from` of a cohort) or are figures (`fee`). Every fact sees the
+plan (`plan.objective.primary`), a cohort sees its brief (`brief.style`), a creator its cohort (`cohort.role`).
+A cohort with `creators: 0` is not planned and is left out. When a whole list is omitted, one fact stands for its
+entries: all that it says is unknown, so that rules about them are not assessed instead of passed.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from engine.figures import FIGURES, LISTS, NOTHING_KNOWN, Figure
+from engine.plan import FIELDS, Plan
+from engine.terms import Terms
+from engine.values import NONE, UNKNOWN, Members, Value
+
+KINDS = ("plan", *LISTS)
+JOINS: Mapping[str, tuple[str, ...]] = {"plan": (), "cohort": ("plan", "brief"), "creator": ("plan", "cohort")}
+EMPTY_MEANS_NONE = frozenset({"ads", "ads.feed", "ads.search", "cohorts[].expected"})
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Field:
+    """One word of the vocabulary: a plan field or a figure, with its type, unit and meaning."""
+
+    kind: str
+    name: str
+    type: str
+    unit: str | None
+    terms: Terms | None
+    meaning: str
+    zh: str
+    figure: Figure | None = None
+    plan_path: str = ""
+
+    @property
+    def is_list(self) -> bool:
+        return self.type.startswith("list")
+
+    @property
+    def settings(self) -> tuple[str, ...]:
+        """The settings that go into the figure."""
+        return self.figure.settings if self.figure else ()
+
+
+@cache
+def _own(kind: str) -> Mapping[str, Field]:
+    """The plan fields and figures of one kind of fact, without its neighbours'."""
+    prefix = "" if kind == "plan" else f"{LISTS[kind]}[]."
+    fields: dict[str, Field] = {}
+    for path, told in FIELDS.items():
+        name = path.removeprefix(prefix)
+        if path.startswith(prefix) and "[]" not in name and told.type != "map":
+            fields[name] = Field(kind, name, told.type, told.unit, told.terms, told.meaning, told.zh, None, path)
+    for (about, name), found in FIGURES.items():
+        if about == kind:
+            fields[name] = Field(kind, name, found.type, found.unit, found.terms, found.meaning, found.zh, found)
+    return fields
+
+
+@cache
+def vocabulary(kind: str) -> Mapping[str, Field]:
+    """Every field that a rule about this kind of fact may name."""
+    joined = {f"{join}.{name}": word for join in JOINS.get(kind, ("plan",)) for name, word in _own(join).items()}
+    return {**_own(kind), **joined}
+
+
+class Fact:
+    """What the plan says about one subject; fields are read and figures worked out when they are asked for."""
+
+    __slots__ = ("_known", "facts", "kind", "model", "path")
+
+    def __init__(self, facts: "Facts", kind: str, path: str, model: Any) -> None:
+        self.facts, self.kind, self.path, self.model = facts, kind, path, model
+        self._known: dict[str, Value] = {}
+
+    def get(self, name: str) -> Value:
+        """What is known of a field of the vocabulary of this kind."""
+        value = self._known.get(name)
+        if value is None:
+            value = self._known[name] = self._work_out(name)
+        return value
+
+    def _work_out(self, name: str) -> Value:
+        word = vocabulary(self.kind)[name]
+        if word.kind != self.kind:
+            return self._joined(word, name)
+        if self.model is None:
+            return _unknown(word, self.path, reachable=False)
+        if word.figure:
+            return word.figure.value(self)
+        data = _getter(word.plan_path, name)(self.model)
+        path = f"{self.path}.{name}" if self.path else name
+        if data is None:
+            return _unknown(word, path)
+        if word.is_list:
+            data = () if data == NONE else data
+            data = Members.of(range(len(data)) if word.type == "list of entries" else data)
+        return Value(data, (path,))
+
+    def _joined(self, word: Field, name: str) -> Value:
+        if word.kind == "plan":
+            return self.facts.plan.get(name.removeprefix("plan."))
+        other = self.brief() if word.kind == "brief" else self.cohort()
+        if other is None:
+            return _unknown(word, self.path if self.model is None else f"{self.path}.{word.kind}", reachable=False)
+        return other.get(name.removeprefix(f"{word.kind}."))
+
+    def entries(self, kind: str) -> "list[Fact] | None":
+        """The facts of a kind, None when the plan omits their list."""
+        return self.facts.entries(kind)
+
+    def setting(self, name: str) -> Any:
+        """The value of a setting."""
+        return self.facts.settings[name]
+
+    def brief(self) -> "Fact | None":
+        """The brief of a cohort: the one it names, or else the only one that is written for its role."""
+        briefs = self.facts.entries("brief")
+        if not briefs or self.model is None:
+            return None
+        if self.model.brief is not None:
+            return next((brief for brief in briefs if brief.model.id == self.model.brief), None)
+        if self.model.role is None or any(brief.model.role is None for brief in briefs):
+            return None
+        fitting = [brief for brief in briefs if brief.model.role in (self.model.role, "both")]
+        return fitting[0] if len(fitting) == 1 else None
+
+    def cohort(self) -> "Fact | None":
+        """The cohort of a creator of the roster."""
+        cohorts = self.facts.entries("cohort") or ()
+        return next((c for c in cohorts if self.model and c.model.id == self.model.cohort), None)
+
+
+def _unknown(word: Field, path: str, reachable: bool = True) -> Value:
+    return Value(NOTHING_KNOWN if word.is_list else UNKNOWN, (), (path,), reachable)
+
+
+@cache
+def _getter(plan_path: str, name: str) -> Callable[[Any], Any]:
+    """Reads a field of a model by its path; below an empty map that means 'none' everything is none."""
+    parts = name.split(".")
+    start = plan_path.removesuffix(name)
+    steps = [
+        (f"{part}_" if part == "from" else part, start + ".".join(parts[: at + 1]) in EMPTY_MEANS_NONE)
+        for at, part in enumerate(parts)
+    ]
+
+    def read(model: Any) -> Any:
+        for attribute, empty_means_none in steps:
+            model = getattr(model, attribute)
+            if model is None:
+                return None
+            if empty_means_none and not model.model_fields_set:
+                return NONE
+        return model
+
+    return read
+
+
+class Facts:
+    """All that a plan says, as facts."""
+
+    def __init__(self, plan: Plan, settings: Mapping[str, Any]) -> None:
+        self.settings = settings
+        self.plan = Fact(self, "plan", "", plan)
+        self._entries: dict[str, list[Fact] | None] = {}
+
+    def entries(self, kind: str) -> list[Fact] | None:
+        """The facts of one list of the plan, None when it is omitted."""
+        if kind not in self._entries:
+            self._entries[kind] = self._read(kind)
+        return self._entries[kind]
+
+    def _read(self, kind: str) -> list[Fact] | None:
+        listed = _getter(LISTS[kind], LISTS[kind])(self.plan.model)
+        if listed is None:
+            return None
+        if listed == NONE:
+            return []
+        return [
+            Fact(self, kind, f"{LISTS[kind]}.{at}", model)
+            for at, model in enumerate(listed)
+            if kind != "cohort" or model.creators != 0
+        ]
+
+    def about(self, kind: str) -> list[Fact]:
+        """The facts that rules of a kind judge; an omitted list has one fact that knows nothing."""
+        if kind == "plan":
+            return [self.plan]
+        entries = self.entries(kind)
+        return [Fact(self, kind, LISTS[kind], None)] if entries is None else entries
+
+    def __iter__(self) -> Iterator[Fact]:
+        for kind in KINDS:
+            yield from self.about(kind)

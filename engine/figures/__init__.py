@@ -1,0 +1,9 @@
+"""The derived figures: what can be worked out from a plan without judging it.
+
+Each figure is one small function in the module of its topic; it is in the vocabulary of rules by being there.
+"""
+
+from engine.figures import brief, cohort, creator, dates, goals, media, roles  # noqa: F401  (their figures enter FIGURES)
+from engine.figures.look import FIGURES, LISTS, NOTHING_KNOWN, Figure, Subject
+
+__all__ = ["FIGURES", "LISTS", "NOTHING_KNOWN", "Figure", "Subject"]

@@ -1,0 +1,91 @@
+"""Figures of one cohort."""
+
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+
+from engine.figures.look import Look, Missing, Subject, days_between, figure, inside, is_, overlaps, union
+from engine.terms import Metric, Role
+from engine.values import UNKNOWN, Members, Truth, every
+
+
+@figure("cohort", "int", "Notes of the cohort: creators times notes of each.", "分组笔记数", unit="notes")
+def notes(look: Look) -> int:
+    return int(look.known("creators") * look.known("notes_per_creator"))
+
+
+@figure("cohort", "money", "Fees to the cohort; 0 for gifted.", "分组达人费用", unit="plan currency")
+def fee(look: Look) -> Any:
+    kind = look.known("compensation")
+    each = look("fee_per_note")
+    if kind == "gifted" or (kind == "commission" and each is UNKNOWN):
+        return Decimal(0)
+    return look.known("notes") * look.known("fee_per_note")
+
+
+@figure(
+    "cohort",
+    "list of enum",
+    "Metrics that judge the cohort, its own and those of objective.kpis.",
+    "分组考核指标",
+    terms=Metric,
+)
+def judged_by(look: Look) -> Members:
+    own = look("kpis")
+    named = look("id")
+    aimed = [k for k in look.subject.entries("kpi") or () if named is not UNKNOWN and look("applies_to", k) == named]
+    return Members.union((own, Members.of(union(look, "metric", aimed).written)))
+
+
+@figure("cohort", "bool", "The cohort is in one of the places of the audience.", "达人是否在目标地域")
+def local(look: Look) -> Truth:
+    return _places(look, inside)
+
+
+@figure("cohort", "bool", "The cohort's places touch one of the places of the audience.", "达人地域是否与目标地域重合")
+def near_audience(look: Look) -> Truth:
+    return _places(look, overlaps)
+
+
+def _places(look: Look, relation: Callable[[str, str], bool]) -> Truth:
+    own, targets = look("locations"), look("plan.audience.locations")
+    if not (own.complete and targets.complete):
+        return None
+    return any(relation(place, target) for place in own.known for target in targets.known)
+
+
+@figure(
+    "cohort",
+    "list of text",
+    "KOL cohorts with the same job, stage and metrics as this one.",
+    "任务、阶段、指标相同的 KOL 分组",
+)
+def kol_twins(look: Look) -> Members:
+    def work(cohort: Subject) -> tuple[Any, Any, Any]:
+        return look("job", cohort), look("stage", cohort), look("kpis", cohort)
+
+    def same(cohort: Subject) -> Truth:
+        kpis, others = look("kpis"), look("kpis", cohort)
+        equal = kpis.equals(others.known) if others.complete else None
+        pairs = zip(work(look.subject)[:2], work(cohort)[:2], strict=True)
+        return every(
+            (
+                is_(look("role", cohort), Role.KOL),
+                equal,
+                *(None if UNKNOWN in pair else pair[0] == pair[1] for pair in pairs),
+            )
+        )
+
+    found = {c.path: same(c) for c in look.entries("cohort") if c.path != look.subject.path}
+    twins = [look("id", c) for c in look.entries("cohort") if found.get(c.path)]
+    return Members.of(twins, complete=None not in found.values())
+
+
+@figure(
+    "cohort", "int", "Days from the final brief to the first note of the cohort.", "brief 定稿到首发的天数", unit="days"
+)
+def production_days(look: Look) -> Any:
+    brief = look.brief_of(look.subject)
+    if brief is None:
+        raise Missing
+    return days_between(look.known("publish.from"), look.known("final_on", brief))

@@ -1,0 +1,91 @@
+"""When notes come out, and for how long results are read."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
+
+from engine.figures.look import Look, Subject, days_between, figure
+from engine.terms import Role
+from engine.values import NONE, UNKNOWN, Truth, every, some
+
+
+def _edge(look: Look, pick: Callable[[list[date]], date], name: str, role: Role | None = None) -> Any:
+    days = look.each(name, look.entries("cohort") if role is None else look.of_role(role))
+    return pick(days) if days else NONE
+
+
+@figure("plan", "date", "First day on which a note is published.", "首篇笔记发布日", unit="day")
+def first_note(look: Look) -> Any:
+    return _edge(look, min, "publish.from")
+
+
+@figure("plan", "date", "Last day on which a note is published.", "末篇笔记发布日", unit="day")
+def last_note(look: Look) -> Any:
+    return _edge(look, max, "publish.to")
+
+
+@figure("plan", "date", "First day on which a KOL publishes.", "KOL 首篇发布日", unit="day")
+def first_kol_note(look: Look) -> Any:
+    return _edge(look, min, "publish.from", Role.KOL)
+
+
+@figure("plan", "date", "Last day on which a KOL publishes.", "KOL 末篇发布日", unit="day")
+def last_kol_note(look: Look) -> Any:
+    return _edge(look, max, "publish.to", Role.KOL)
+
+
+@figure("plan", "date", "First day on which a KOC publishes.", "KOC 首篇发布日", unit="day")
+def first_koc_note(look: Look) -> Any:
+    return _edge(look, min, "publish.from", Role.KOC)
+
+
+@figure("plan", "date", "Last day on which a KOC publishes.", "KOC 末篇发布日", unit="day")
+def last_koc_note(look: Look) -> Any:
+    return _edge(look, max, "publish.to", Role.KOC)
+
+
+@figure("plan", "int", "Days from the last note to the last day of measurement.", "末篇笔记后的观察天数", unit="days")
+def window_days(look: Look) -> Any:
+    return days_between(look.known("measurement.until"), look.known("last_note"))
+
+
+@figure(
+    "plan", "int", "Days from the last KOL note to the last day of measurement.", "KOL 末篇后的观察天数", unit="days"
+)
+def kol_window_days(look: Look) -> Any:
+    return days_between(look.known("measurement.until"), look.known("last_kol_note"))
+
+
+@figure("plan", "int", "Days of the campaign, both ends counted.", "项目天数", unit="days")
+def campaign_days(look: Look) -> Any:
+    return days_between(look.known("schedule.end"), look.known("schedule.start"), 1)
+
+
+@figure("plan", "int", "Days from the first to the last note, both ends counted.", "发布周期天数", unit="days")
+def publishing_days(look: Look) -> Any:
+    return days_between(look.known("last_note"), look.known("first_note"), 1)
+
+
+@figure("plan", "bool", "Some KOL cohort starts after the first KOC note.", "是否有 KOL 在 KOC 之后发布")
+def kol_follows_koc(look: Look) -> Truth:
+    first = look.known("first_koc_note")
+    if first == NONE:
+        return False
+    return some(day > first for day in look.each("publish.from", look.of_role(Role.KOL)))
+
+
+@figure(
+    "plan", "bool", "All KOC notes may be taken down before the first KOL note.", "KOC 笔记是否在 KOL 发布前已可下架"
+)
+def koc_notes_gone_before_kol(look: Look) -> Truth:
+    first, kocs = look.known("first_kol_note"), look.of_role(Role.KOC)
+    if first == NONE or not kocs:
+        return False
+
+    def gone(cohort: Subject) -> Truth:
+        kept, last = look("note_retention_days", cohort), look("publish.to", cohort)
+        if kept is UNKNOWN:
+            return False
+        return None if last is UNKNOWN else bool(last + timedelta(days=kept) < first)
+
+    return every(gone(cohort) for cohort in kocs)

@@ -1,0 +1,58 @@
+"""Goals, stages and jobs over the whole plan."""
+
+from engine.figures.look import NOTHING_KNOWN, Look, Missing, figure, union
+from engine.terms import Job, Metric, Role, Stage
+from engine.values import UNKNOWN, Members
+
+
+@figure("plan", "int", "Goals beside the primary one.", "次要目标数", unit="objectives")
+def secondary_goals(look: Look) -> int:
+    return len(look.known_list("objective.secondary"))
+
+
+@figure("plan", "list of enum", "Metrics of the targets under objective.kpis.", "目标指标", terms=Metric)
+def objective_kpis(look: Look) -> Members:
+    return union(look, "metric", look.entries("kpi"))
+
+
+@figure("plan", "list of enum", "Metrics of objective.kpis and of all cohorts.", "全部考核指标", terms=Metric)
+def all_kpis(look: Look) -> Members:
+    try:
+        own = union(look, "kpis", look.entries("cohort"))
+    except Missing:
+        own = NOTHING_KNOWN
+    return Members.union((look("objective_kpis"), own))
+
+
+@figure("plan", "list of enum", "Stages that the cohorts serve.", "各分组的决策阶段", terms=Stage)
+def cohort_stages(look: Look) -> Members:
+    return union(look, "stage", look.entries("cohort"))
+
+
+@figure("plan", "list of enum", "Jobs of the KOL cohorts.", "KOL 分组的任务", terms=Job)
+def kol_jobs(look: Look) -> Members:
+    cohorts = look.entries("cohort")
+    roles = [look("role", cohort) for cohort in cohorts]
+    kols = [cohort for cohort, role in zip(cohorts, roles, strict=True) if role == Role.KOL]
+    return union(look, "job", kols, complete=UNKNOWN not in roles)
+
+
+@figure(
+    "plan",
+    "bool",
+    "The plan carries a KOL reader to a sale: KOC proof, search ads, attribution, time to read.",
+    "是否有完整转化路径",
+    settings=("measure_min_window_days",),
+)
+def conversion_path(look: Look) -> bool:
+    kocs = look.subject.entries("cohort") or ()
+    proof = any(look("role", c) == Role.KOC and look("stage", c) in (Stage.RESEARCH, Stage.DECISION) for c in kocs)
+    traced, days = look("measurement.attribution"), look("window_days")
+    return (
+        proof
+        and look("search_planned") is True
+        and isinstance(traced, Members)
+        and bool(traced.known)
+        and isinstance(days, int)
+        and days >= look.subject.setting("measure_min_window_days")
+    )

@@ -1,0 +1,187 @@
+"""The derived figures: what can be worked out from a plan without judging it.
+
+Each figure is one small function. It takes a `Look` at one subject (the plan, a cohort or a brief) and gives a value,
+None for unknown, or NONE for what does not exist (a share of nothing, the first note of nobody). A figure is unknown
+as soon as an input that it needs is unknown; the look remembers which inputs were read and which were missing.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Context, Decimal
+from typing import Any, Protocol
+
+from engine.terms import Role, Terms
+from engine.values import NONE, UNKNOWN, Members, Truth, Value
+
+SIGNIFICANT = Context(prec=15)
+"""Results carry at most 15 digits, so that both evaluators compare the same numbers."""
+
+LISTS = {
+    "cohort": "cohorts",
+    "brief": "briefs",
+    "kpi": "objective.kpis",
+    "keyword": "ads.search.keywords",
+    "creator": "roster",
+}
+"""The lists of a plan whose entries are facts of their own, by kind."""
+
+
+class Subject(Protocol):
+    """What a figure is about: it answers with what is known of a field, and knows its neighbours."""
+
+    path: str
+
+    def get(self, name: str) -> Value: ...
+    def entries(self, kind: str) -> "Sequence[Subject] | None": ...
+    def brief(self) -> "Subject | None": ...
+    def setting(self, name: str) -> Any: ...
+
+
+NOTHING_KNOWN = Members(frozenset(), complete=False)
+
+
+class Missing(Exception):
+    """An input that the figure cannot do without is unknown."""
+
+
+class Look:
+    """One figure's look at its subject: what it read and what it missed."""
+
+    def __init__(self, subject: Subject) -> None:
+        self.subject = subject
+        self.read: dict[str, None] = {}
+        self.missed: dict[str, None] = {}
+
+    def __call__(self, name: str, of: Subject | None = None) -> Any:
+        """The data of a field, UNKNOWN if nothing is known."""
+        data, paths, needs, _ = (of or self.subject).get(name)
+        self.read.update(dict.fromkeys(paths))
+        self.missed.update(dict.fromkeys(needs))
+        return data
+
+    def known(self, name: str, of: Subject | None = None) -> Any:
+        """The data of a field that the figure cannot do without."""
+        data = self(name, of)
+        if data is UNKNOWN:
+            raise Missing
+        return data
+
+    def known_list(self, name: str) -> tuple[str, ...]:
+        """The entries of a list that the figure cannot do without, as they were written."""
+        data = self(name)
+        if not data.complete:
+            raise Missing
+        return tuple(data.written)
+
+    def each(self, name: str, of: Iterable[Subject]) -> list[Any]:
+        """The data of one field of several subjects, all of them needed."""
+        data = [self(name, subject) for subject in of]
+        if UNKNOWN in data:
+            raise Missing
+        return data
+
+    def entries(self, kind: str) -> Sequence[Subject]:
+        """The planned cohorts, or the briefs; an omitted list is missing."""
+        found = self.subject.entries(kind)
+        if found is None:
+            self.missed[LISTS[kind]] = None
+            raise Missing
+        return found
+
+    def of_role(self, role: Role) -> list[Subject]:
+        """The cohorts of one role; every role is needed."""
+        cohorts = self.entries("cohort")
+        return [c for c, found in zip(cohorts, self.each("role", cohorts), strict=True) if found == role]
+
+    def brief_of(self, cohort: Subject) -> Subject | None:
+        """The brief of a cohort, None (and missed) when it is not known which."""
+        found = cohort.brief()
+        if found is None:
+            self.missed[f"{cohort.path}.brief"] = None
+        return found
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Figure:
+    """One figure: its kind of subject, type, unit, meaning in both languages, and the settings it uses."""
+
+    kind: str
+    name: str
+    type: str
+    unit: str | None
+    terms: Terms | None
+    meaning: str
+    zh: str
+    settings: tuple[str, ...]
+    function: Callable[[Look], Any]
+
+    def value(self, subject: Subject) -> Value:
+        """The figure for one subject, with the plan paths that it was read from."""
+        look = Look(subject)
+        try:
+            data = self.function(look)
+        except Missing:
+            data = None
+        if isinstance(data, Decimal):
+            data = SIGNIFICANT.plus(data)
+        if data is None:
+            data = NOTHING_KNOWN if self.type.startswith("list") else UNKNOWN
+        settled = data is not UNKNOWN and not (isinstance(data, Members) and not data.complete)
+        return Value(data, tuple(look.read), () if settled else tuple(look.missed))
+
+
+FIGURES: dict[tuple[str, str], Figure] = {}
+
+
+def figure(
+    kind: str,
+    type_: str,
+    en: str,
+    zh: str,
+    *,
+    unit: str | None = None,
+    terms: Terms | None = None,
+    settings: tuple[str, ...] = (),
+) -> Callable[[Callable[[Look], Any]], Callable[[Look], Any]]:
+    """Enter a function into the vocabulary of a kind of fact, under its own name."""
+
+    def enter(function: Callable[[Look], Any]) -> Callable[[Look], Any]:
+        name = function.__name__
+        FIGURES[kind, name] = Figure(kind, name, type_, unit, terms, en, zh, settings, function)
+        return function
+
+    return enter
+
+
+def known_truth(data: Any) -> Truth:
+    """A yes/no field as a truth."""
+    return None if data is UNKNOWN else bool(data)
+
+
+def share(part: Any, whole: Any) -> Any:
+    """Part of a whole; a share of nothing does not exist."""
+    return Decimal(part) / Decimal(whole) if whole else NONE
+
+
+def inside(place: str, target: str) -> bool:
+    """A place is inside a target when they are equal or it lies in the target country."""
+    return place == target or place.startswith(f"{target}/")
+
+
+def overlaps(place: str, target: str) -> bool:
+    """Whether one place is inside the other."""
+    return inside(place, target) or inside(target, place)
+
+
+def is_(data: Any, wanted: object) -> Truth:
+    return None if data is UNKNOWN else data == wanted
+
+
+def days_between(later: Any, earlier: Any, count: int = 0) -> Any:
+    return NONE if NONE in (later, earlier) else (later - earlier).days + count
+
+
+def union(look: Look, name: str, of: Iterable[Subject], complete: bool = True) -> Members:
+    found = [look(name, subject) for subject in of]
+    lists = [data if isinstance(data, Members) else Members.of([data]) for data in found if data is not UNKNOWN]
+    return Members.union(lists, complete and UNKNOWN not in found)

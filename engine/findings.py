@@ -1,0 +1,110 @@
+"""What a check says: findings, each with its place, its reasons and the statements that it cites. Frozen values."""
+
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Severity = Literal["error", "warning", "recommendation", "info"]
+SEVERITIES: tuple[Severity, ...] = ("error", "warning", "recommendation", "info")
+"""From the gravest to the lightest."""
+
+Language = Literal["en", "zh"]
+LANGUAGES: tuple[Language, ...] = ("en", "zh")
+
+
+class Frozen(BaseModel):
+    """A value that never changes."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Place(Frozen):
+    """Where in the plan's text: file name, line and column, counted from 1."""
+
+    file: str
+    line: int
+    column: int
+
+
+class Reason(Frozen):
+    """One test that made the rule fire: the field, its value, the test in words, the plan paths it was read from."""
+
+    field: str
+    label: str
+    value: Any
+    shown: str
+    test: str
+    read_from: tuple[str, ...] = Field(serialization_alias="from")
+
+
+class Citation(Frozen):
+    """A statement of a document: which document, which lines, who published it, and what it says in our words."""
+
+    statement: str
+    document: str
+    lines: str
+    publisher: str
+    says: str
+
+
+class Used(Frozen):
+    """A number or word that a finding rests on, with its origin: document, house (our judgement) or external."""
+
+    name: str
+    value: Any
+    origin: Literal["document", "house", "external"]
+
+
+class Position(Frozen):
+    """One side of a disagreement between the documents."""
+
+    says: str
+    cites: tuple[Citation, ...]
+
+
+class Dissent(Frozen):
+    """A disagreement that touches a finding: what the sources say, how many publishers, and what the rule does."""
+
+    id: str
+    topic: str
+    positions: tuple[Position, ...]
+    publishers: int
+    settlement: str
+
+
+class Finding(Frozen):
+    """One thing that a rule says about one place of the plan."""
+
+    rule: str
+    set: str
+    severity: Severity
+    title: str
+    message: str
+    remedy: str
+    path: str
+    location: Place
+    because: tuple[Reason, ...]
+    cites: tuple[Citation, ...]
+    settings: tuple[Used, ...]
+    conflict: Dissent | None = None
+    explained_by: str | None = None
+
+
+class Unassessed(Frozen):
+    """A rule that could not be judged, with the plan fields that would settle it."""
+
+    rule: str
+    set: str
+    title: str
+    needs: tuple[str, ...]
+    cites: tuple[Citation, ...]
+
+
+class Waived(Frozen):
+    """A finding that the plan accepts, with the reason."""
+
+    rule: str
+    reason: str
+    by: str
+    until: str | None
+    finding: Finding

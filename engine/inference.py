@@ -1,0 +1,270 @@
+"""Which rules fire, by durable_rules: the second evaluator, matching the same rules over the same facts.
+
+This is the only module that imports it. durable_rules cannot be imported on Python 3.13 and later; then AVAILABLE is
+False and the condition tree answers alone.
+
+The library is used through its extension module and inside a fence, because its limits are sharp: at most 40 rules and
+200 conditions a rule set, a `kind` test first in every rule, no absence, no arithmetic, no joins, one fact at a time,
+one fixed state that holds a finished action before anything else is asserted and is deleted afterwards, one lock a
+rule set. A fact is flat: `f0`, `f1`... are numbers, day numbers, words or yes/no; what is unknown is left out.
+"""
+
+import json
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+from decimal import Decimal
+from hashlib import sha256
+from threading import Lock
+from typing import Any, Final
+
+from engine.conditions import DATES, NUMBERS, Condition, Test, branches
+from engine.facts import Fact
+from engine.values import NONE, UNKNOWN, plain
+
+try:
+    import durable_rules_engine as durable
+except ImportError:
+    durable = None
+
+AVAILABLE: Final = durable is not None
+
+MAX_RULES = 40
+MAX_CONDITIONS = 200
+MAX_BRANCHES = 400
+
+STATE: Final = "s"
+SENTINEL: Final = "sentinel"
+
+Atom = tuple[str, str, Any]
+"""An encoded field, durable_rules' operator ('' for equality), a constant."""
+
+Feature = Callable[[Fact], Any]
+"""One encoded field of a fact; None leaves it out."""
+
+OPERATORS = {
+    "is": "", "below": "$lt", "before": "$lt", "at_most": "$lte", "not_after": "$lte",
+    "above": "$gt", "after": "$gt", "at_least": "$gte", "not_before": "$gte",
+}  # fmt: skip
+OPPOSITE = {"": "$neq", "$lt": "$gte", "$lte": "$gt", "$gt": "$lte", "$gte": "$lt"}
+
+
+class Matcher:
+    """The rules of one kind of fact, compiled for durable_rules."""
+
+    def __init__(self, kind: str, conditions: Iterable[tuple[str, Condition]]) -> None:
+        self.kind = kind
+        self.features: dict[str, Feature] = {}
+        self._names: dict[tuple[Any, ...], str] = {}
+        self._sets: list[_RuleSet] = []
+        rows = [(rule, row) for rule, condition in conditions for row in self._rows(condition)]
+        self.always = frozenset(rule for rule, row in rows if not row)
+        for at, chunk in enumerate(_packed([(rule, row) for rule, row in rows if row])):
+            self._sets.append(_RuleSet(f"{kind}{at}", kind, chunk))
+
+    def fired(self, facts: Sequence[Fact]) -> set[tuple[str, str]]:
+        """The rules that fire, each with the path of the fact that it fires on."""
+        found = {(rule, fact.path) for rule in self.always for fact in facts}
+        if not self._sets:
+            return found
+        encoded = [self._encode(fact) for fact in facts]
+        for rule_set in self._sets:
+            found.update((rule, facts[at].path) for rule, at in rule_set.match(encoded))
+        return found
+
+    def close(self) -> None:
+        """Give the memory of the rule sets back."""
+        for rule_set in self._sets:
+            rule_set.close()
+
+    def _encode(self, fact: Fact) -> dict[str, str]:
+        values = ((name, feature(fact)) for name, feature in self.features.items())
+        return {name: f'"{name}":{_json(value)}' for name, value in values if value is not None}
+
+    def _rows(self, condition: Condition) -> list[tuple[Atom, ...]]:
+        rows: list[tuple[Atom, ...]] = []
+        for branch in branches(condition):
+            found: list[tuple[Atom, ...]] = [()]
+            for literal in branch:
+                found = [(*row, *more) for row in found for more in self._atoms(literal)]
+            rows.extend(tuple(dict.fromkeys(row)) for row in found)
+        return list(dict.fromkeys(rows))
+
+    # Each test becomes alternatives of atoms over encoded fields. A size that is 'none' is not asserted as a size but
+    # as a flag of its own, so that no comparison of it can be true.
+
+    def _atoms(self, literal: tuple[Test, bool]) -> list[tuple[Atom, ...]]:
+        test, wanted = literal
+        if test.operator == "given" or test.word.is_list:
+            return [((self._feature(("truth", test), test.truth), "", wanted),)]
+        operator = test.operator
+        if operator in ("is_not", "not_in"):
+            operator, wanted = operator.replace("_not", "").replace("not_", ""), not wanted
+        if test.operand.field:
+            return self._pair(test, operator, wanted)
+        if test.word.type in (*NUMBERS, *DATES):
+            return self._size(test, operator, wanted)
+        words = test.operand.value if operator == "in" else [test.operand.value]
+        name = self._feature(("word", test.name), _word(test.name))
+        atoms: list[Atom] = [(name, "" if wanted else "$neq", _token(word)) for word in words]
+        return [(atom,) for atom in atoms] if wanted else [tuple(atoms)]
+
+    def _size(self, test: Test, operator: str, wanted: bool) -> list[tuple[Atom, ...]]:
+        size = self._feature(("size", test.name), _size(test.name))
+        none = self._feature(("none", test.name), _is_none(test.name))
+        limit = test.operand.value
+        if limit == NONE:
+            return (
+                [((none, "", wanted),)]
+                if operator == "is"
+                else []
+                if wanted
+                else [((none, "", True),), ((none, "", False),)]
+            )
+        if operator == "between":
+            low, high = map(_number, limit)
+            if wanted:
+                return [((size, "$gte", low), (size, "$lte", high))]
+            return [((size, "$lt", low),), ((size, "$gt", high),), ((none, "", True),)]
+        sign = OPERATORS[operator]
+        if wanted:
+            return [((size, sign, _number(limit)),)]
+        return [((size, OPPOSITE[sign], _number(limit)),), ((none, "", True),)]
+
+    def _pair(self, test: Test, operator: str, wanted: bool) -> list[tuple[Atom, ...]]:
+        other = test.operand.name
+        order = self._feature(("order", test.name, other), _order(test.name, other))
+        none = self._feature(("no order", test.name, other), _no_order(test.name, other))
+        sign = OPERATORS[operator]
+        if wanted:
+            return [((order, sign, 0),)]
+        return [((order, OPPOSITE[sign], 0),), ((none, "", True),)]
+
+    def _feature(self, key: tuple[Any, ...], feature: Feature) -> str:
+        if key not in self._names:
+            self._names[key] = f"f{len(self._names)}"
+            self.features[self._names[key]] = feature
+        return self._names[key]
+
+
+class _RuleSet:
+    """One rule set inside durable_rules."""
+
+    def __init__(self, name: str, kind: str, rows: Sequence[tuple[str, tuple[Atom, ...]]]) -> None:
+        self.rules = {f"r{at}": rule for at, (rule, _) in enumerate(rows)}
+        definition = {f"r{at}": _rule(kind, row) for at, (_, row) in enumerate(rows)}
+        definition[SENTINEL] = {"all": [{"m": {"kind": SENTINEL}}]}
+        self.start = f'{{"sid":"{STATE}","kind":"{kind}","id":'
+        self.fields = tuple(dict.fromkeys(name for _, row in rows for name, _, _ in row))
+        self.lock = Lock()
+        self.handle = durable.create_ruleset(name, json.dumps(definition))
+
+    def match(self, facts: Sequence[dict[str, str]]) -> set[tuple[str, int]]:
+        """The rules that fire, each with the number of the fact."""
+        with self.lock:
+            _, state = durable.assert_fact(self.handle, f'{{"sid":"{STATE}","id":"-","kind":"{SENTINEL}"}}')
+            durable.start_action_for_state(self.handle, state)
+            durable.complete_and_start_action(self.handle, state)
+            try:
+                for at, fact in enumerate(facts):
+                    fields = [fact[name] for name in self.fields if name in fact]
+                    durable.assert_fact(self.handle, ",".join((f'{self.start}"{at}"', *fields)) + "}")
+                return self._fired(state)
+            finally:
+                durable.delete_state(self.handle, STATE)
+
+    def _fired(self, state: int) -> set[tuple[str, int]]:
+        found = set()
+        first = durable.start_action_for_state(self.handle, state)
+        action = first and first[1]
+        while action:
+            (name, match), *_ = json.loads(action).items()
+            found.add((self.rules[name], int(match["m"]["id"])))
+            action = durable.complete_and_start_action(self.handle, state)
+        return found
+
+    def close(self) -> None:
+        with self.lock:
+            durable.delete_ruleset(self.handle)
+
+
+def _packed(rows: Sequence[tuple[str, tuple[Atom, ...]]]) -> Iterable[list[tuple[str, tuple[Atom, ...]]]]:
+    chunk: list[tuple[str, tuple[Atom, ...]]] = []
+    conditions = 0
+    for rule, row in rows:
+        if chunk and (len(chunk) == MAX_RULES or conditions + len(row) > MAX_CONDITIONS):
+            yield chunk
+            chunk, conditions = [], 0
+        chunk.append((rule, row))
+        conditions += len(row)
+    if chunk:
+        yield chunk
+
+
+def _rule(kind: str, row: tuple[Atom, ...]) -> dict[str, Any]:
+    tests: list[dict[str, Any]] = [{"kind": kind}]
+    tests.extend({operator: {name: value}} if operator else {name: value} for name, operator, value in row)
+    return {"all": [{"m": {"$and": tests}}]}
+
+
+# --- Encoding values ------------------------------------------------------------------------------------------------
+
+
+def _json(value: Any) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return f'"{value}"' if isinstance(value, str) else format(value, "f")
+
+
+def _number(value: Any) -> int | float:
+    if isinstance(value, date):
+        return value.toordinal()
+    return value if isinstance(value, int) else float(value)
+
+
+def _token(value: Any) -> Any:
+    """Words are compared as short plain names: yes/no as it is, text by its hash."""
+    return value if isinstance(value, bool) else "t" + sha256(plain(str(value)).encode()).hexdigest()[:24]
+
+
+def _word(name: str) -> Feature:
+    def word(fact: Fact) -> Any:
+        data = fact.get(name).data
+        return None if data is UNKNOWN else _token(data)
+
+    return word
+
+
+def _size(name: str) -> Feature:
+    def size(fact: Fact) -> Any:
+        data = fact.get(name).data
+        if data is UNKNOWN or data == NONE:
+            return None
+        return data.toordinal() if isinstance(data, date) else data if isinstance(data, int) else Decimal(data)
+
+    return size
+
+
+def _is_none(name: str) -> Feature:
+    def is_none(fact: Fact) -> Any:
+        data = fact.get(name).data
+        return None if data is UNKNOWN else bool(data == NONE)
+
+    return is_none
+
+
+def _order(name: str, other: str) -> Feature:
+    def order(fact: Fact) -> Any:
+        left, right = fact.get(name).data, fact.get(other).data
+        if UNKNOWN in (left, right) or NONE in (left, right):
+            return None
+        return (left > right) - (left < right)
+
+    return order
+
+
+def _no_order(name: str, other: str) -> Feature:
+    def no_order(fact: Fact) -> Any:
+        left, right = fact.get(name).data, fact.get(other).data
+        return None if UNKNOWN in (left, right) else bool(NONE in (left, right))
+
+    return no_order

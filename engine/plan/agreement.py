@@ -1,0 +1,108 @@
+"""What must agree within a plan: ids, references, ranges; read off the raw data, to be told beside wrong values."""
+
+from collections.abc import Callable, Iterator
+from functools import partial
+from itertools import islice
+from typing import Any, NamedTuple
+
+from engine.plan.kinds import is_day, is_number
+from engine.problems import nearest, shown
+from engine.source import Path
+
+
+class Found(NamedTuple):
+    path: Path
+    message: str
+    hint: Callable[[], str | None] = lambda: None
+    at_key: bool = False
+
+
+def disagreements(data: dict[str, Any]) -> Iterator[Found]:
+    """What breaks the structure of a plan. It is read off the raw data: values of a wrong type are passed over."""
+    yield from _twice(data)
+    yield from _dangling(data)
+    yield from _reversed(data)
+    for number, cohort in _entries(data.get("cohorts")):
+        fee = cohort.get("fee_per_note")
+        if cohort.get("compensation") == "gifted" and is_number(fee) and fee > 0:
+            advice = "leave the fee out, or write compensation: gifted_and_paid"
+            yield Found(("cohorts", number, "fee_per_note"), f"a gifted cohort has no fee, found {fee}; {advice}")
+
+
+def as_map(value: Any) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}
+
+
+def _entries(value: Any) -> Iterator[tuple[int, dict[str, Any]]]:
+    listed = value if isinstance(value, list) else []
+    return ((number, entry) for number, entry in enumerate(listed) if isinstance(entry, dict))
+
+
+def _twice(data: dict[str, Any]) -> Iterator[Found]:
+    for name, key in (("cohorts", "id"), ("briefs", "id"), ("roster", "xhs_id")):
+        first: dict[str, int] = {}
+        for number, entry in _entries(data.get(name)):
+            value = entry.get(key)
+            if not isinstance(value, str) or (key == "xhs_id" and not value.strip()):
+                continue
+            if value in first:
+                whose = f"already that of {name}.{first[value]}"
+                yield Found((name, number, key), f"the {key} '{shown(value)}' is {whose}; give each its own")
+            first.setdefault(value, number)
+
+
+def _dangling(data: dict[str, Any]) -> Iterator[Found]:
+    """References to cohorts and briefs that the plan does not have; blank means none, except in applies_to."""
+    cohorts, briefs = _ids(data, "cohorts"), _ids(data, "briefs")
+    for number, cohort in _entries(data.get("cohorts")):
+        yield from _reference(("cohorts", number, "brief"), cohort, "brief", briefs)
+    for number, kpi in _entries(as_map(data.get("objective")).get("kpis")):
+        if kpi.get("applies_to") != "campaign":
+            yield from _reference(("objective", "kpis", number, "applies_to"), kpi, "cohort", cohorts)
+    for number, creator in _entries(data.get("roster")):
+        yield from _reference(("roster", number, "cohort"), creator, "cohort", cohorts)
+
+
+_Ids = dict[str | None, None]
+
+
+def _ids(data: dict[str, Any], name: str) -> _Ids | None:
+    """The ids in a list (None for an entry without), or None when some are no text: then none can be said to lack."""
+    listed = [] if data.get(name) is None else data[name]
+    if not isinstance(listed, list) or not all(isinstance(entry, dict) for entry in listed):
+        return None
+    ids = dict.fromkeys(entry["id"] if isinstance(entry.get("id"), str) else None for entry in listed)
+    wrong = any(entry.get("id") is not None and not isinstance(entry["id"], str) for entry in listed)
+    return None if wrong else ids
+
+
+def _reference(path: Path, entry: dict[str, Any], what: str, known: _Ids | None) -> Iterator[Found]:
+    key = str(path[-1])
+    name = entry.get(key)
+    if known is None or not isinstance(name, str) or name in known or not (name.strip() or key == "applies_to"):
+        return
+    names = ["campaign"] if key == "applies_to" else []
+    names += [one for one in islice(known, 50) if one is not None]
+    use = f"use one of {shown(', '.join(names), 120)}" if names else f"give the {what}s ids"
+    have = f"which is not listed; {use}" if known else f"but the plan has no {what}s"
+    yield Found(path, f"names the {what} '{shown(name)}', {have}", partial(nearest, name, names))
+
+
+def _reversed(data: dict[str, Any]) -> Iterator[Found]:
+    """Ranges that end before they start."""
+    ads = as_map(data.get("ads"))
+    yield from _range(("schedule",), data.get("schedule"), "start", "end")
+    yield from _range(("ads", "feed"), ads.get("feed"), "start", "end")
+    yield from _range(("ads", "search"), ads.get("search"), "start", "end")
+    for number, cohort in _entries(data.get("cohorts")):
+        yield from _range(("cohorts", number, "publish"), cohort.get("publish"), "from", "to")
+        yield from _range(("cohorts", number, "followers"), cohort.get("followers"), "min", "max")
+
+
+def _range(path: Path, holder: object, low: str, high: str) -> Iterator[Found]:
+    first: Any = as_map(holder).get(low)
+    last: Any = as_map(holder).get(high)
+    comparable = all(map(is_number if low == "min" else is_day, (first, last)))
+    if comparable and first > last:
+        more = "above" if low == "min" else "after"
+        yield Found((*path, low), f"{low} {first} is {more} {high} {last}; correct one of them")

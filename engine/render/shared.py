@@ -1,0 +1,81 @@
+"""What the text and the Markdown report have in common: the lines under a finding, and the ranking of open fields."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from engine.findings import Citation, Dissent, Finding, Used
+from engine.render.phrases import Words
+from engine.report import Report
+
+
+def why(report: Report, words: Words) -> str:
+    """The verdict's reason in a few words."""
+    if report.verdict == "revise" and not report.counts.warning:
+        return words["revise missing"]
+    return words[f"{report.verdict} why"]
+
+
+def cited(cite: Citation, words: Words) -> str:
+    """Where a statement stands: its id, the publisher, the document and its lines."""
+    return (
+        f"{cite.statement}{words['comma']}{cite.publisher}{words['comma']}{cite.document} {words['lines']} {cite.lines}"
+    )
+
+
+def seen(finding: Finding, words: Words) -> Iterator[str]:
+    """The values that made a rule fire, with the test of each and the plan fields it was read from."""
+    for reason in finding.because:
+        origin = f" [{words['comma'].join(reason.read_from)}]" if reason.read_from != (reason.field,) else ""
+        yield f"{reason.label} = {reason.shown} ({reason.test}){origin}"
+
+
+def number(used: Used, words: Words) -> str:
+    """A setting with its value and origin."""
+    value = words["comma"].join(used.value) if isinstance(used.value, list | tuple) else used.value
+    return f"{used.name} = {value} ({words[used.origin]})"
+
+
+def sides(dissent: Dissent, words: Words) -> Iterator[str]:
+    """The positions of a disagreement, each with who takes it."""
+    for position in dissent.positions:
+        who = dict.fromkeys(f"{cite.publisher} {cite.statement}" for cite in position.cites)
+        yield f"{position.says} ({words['comma'].join(who) or '-'})"
+
+
+def open_fields(report: Report) -> Sequence[tuple[str, int, str]]:
+    """The fields that would settle what was not assessed: path, how many rules it bears on, their ids."""
+    rules: dict[str, list[str]] = {}
+    for item in report.not_assessed:
+        for need in item.needs:
+            rules.setdefault(need, []).append(item.rule)
+    ranked = Counter({need: len(ids) for need, ids in rules.items()})
+    return [
+        (need, count, ", ".join(rules[need])) for need, count in sorted(ranked.items(), key=lambda x: (-x[1], x[0]))
+    ]
+
+
+def counted(report: Report, words: Words) -> str:
+    """All counts in one line."""
+    counts = report.counts.model_dump()
+    found = [f"{counts[name]} {words[f'one {name}']}" for name in ("error", "warning", "recommendation", "info")]
+    rest = [f"{counts[name]} {words[name]}" for name in ("clear", "not_applicable", "not_assessed")]
+    rest.append(f"{counts['waived']} {words['counted waived']}")
+    whole = words["of"].format(report.rules.count)
+    return f"{words['comma'].join(found)}{words['semicolon']}{words['comma'].join(rest)} ({whole})"
+
+
+def answered(report: Report, words: Words) -> str:
+    """Which evaluators answered."""
+    return f"{words['evaluators']} {words['both' if len(report.rules.evaluators) > 1 else 'alone']}"
+
+
+def mix_rows(report: Report) -> list[tuple[str, str, str, str]]:
+    """The planned mix by role, '?' for what the plan does not say."""
+
+    def shown(value: float | None) -> str:
+        return "?" if value is None else f"{value:,}"
+
+    return [
+        (role.upper(), shown(mix.creators), shown(mix.notes), shown(mix.fees))
+        for role, mix in report.mix.planned.items()
+    ]

@@ -1,0 +1,132 @@
+"""The report for a terminal: verdict first, then what is wrong, what to do, and where it is written."""
+
+from collections.abc import Sequence
+from io import StringIO
+
+from rich.console import Console, Group, RenderableType
+from rich.padding import Padding
+from rich.rule import Rule
+from rich.table import Table
+from rich.text import Text
+
+from engine.findings import SEVERITIES, Finding, Waived
+from engine.render import shared
+from engine.render.phrases import Words
+from engine.report import Report
+
+STYLES = {
+    "blocked": "bold white on red", "revise": "bold black on yellow", "ready": "bold white on green",
+    "error": "bold red", "warning": "bold yellow", "recommendation": "bold cyan", "info": "bold blue",
+}  # fmt: skip
+
+WIDTH = 100
+
+
+def render(report: Report, width: int = WIDTH) -> str:
+    """Plain text, without colour."""
+    console = Console(file=StringIO(), width=width, color_system=None, legacy_windows=False)
+    console.print(renderable(report))
+    assert isinstance(console.file, StringIO)
+    lines = (line.rstrip() for line in console.file.getvalue().splitlines())
+    return "\n".join(lines) + "\n"
+
+
+def to_terminal(reports: Sequence[Report]) -> None:
+    """Print reports to the terminal, in its width and, where it has them, its colours."""
+    console = Console()
+    for report in reports:
+        console.print(renderable(report))
+
+
+def renderable(report: Report) -> RenderableType:
+    """The report as rich prints it, with colours where the console has them."""
+    words = Words(report.language)
+    parts: list[RenderableType] = [_head(report, words)]
+    for severity in SEVERITIES:
+        found = [finding for finding in report.findings if finding.severity == severity]
+        if found:
+            parts.append(Rule(Text(f"{words[severity]} ({len(found)})", STYLES[severity]), align="left", style="dim"))
+            parts.extend(_finding(finding, words) for finding in found)
+    if report.missing_required:
+        parts.append(Rule(Text(words["missing"], "bold"), align="left", style="dim"))
+        parts.append(Padding(Text(words["comma"].join(report.missing_required)), (0, 0, 1, 2)))
+    if report.not_assessed:
+        parts.append(_not_assessed(report, words))
+    if report.waived:
+        parts.append(_waived(report, words))
+    parts.append(_mix(report, words))
+    parts.append(Text(shared.counted(report, words), "bold"))
+    parts.append(Text(shared.answered(report, words), "dim"))
+    return Group(*parts)
+
+
+def _head(report: Report, words: Words) -> RenderableType:
+    line = Text.assemble(
+        (f" {words[report.verdict]} ", STYLES[report.verdict]),
+        f" {report.plan.name or words['plan']} — {shared.why(report, words)}",
+    )
+    return Padding(Group(line, Text(f"{words['as of']} {report.as_of}", "dim")), (0, 0, 1, 0))
+
+
+def _finding(finding: Finding, words: Words) -> RenderableType:
+    where = f"{finding.location.file}:{finding.location.line}:{finding.location.column}"
+    rows = Table.grid(padding=(0, 1))
+    rows.add_column(style="dim", no_wrap=True)
+    rows.add_column(overflow="fold")
+
+    def add(key: str, *lines: str) -> None:
+        for at, line in enumerate(lines):
+            rows.add_row(words[key] if not at else "", Text(line))
+
+    add("do", finding.remedy)
+    add("because", *shared.seen(finding, words))
+    add("source", *(f"{shared.cited(cite, words)}{words['colon']}{cite.says}" for cite in finding.cites))
+    add("settings", *(shared.number(used, words) for used in finding.settings))
+    if finding.conflict:
+        topic = f"{finding.conflict.topic} ({finding.conflict.id}, {finding.conflict.publishers} {words['publishers']})"
+        settled = f"{words['settled']}{words['colon']}{finding.conflict.settlement}"
+        add("dissent", topic, *(f"- {side}" for side in shared.sides(finding.conflict, words)), settled)
+    if finding.explained_by:
+        add("explained", finding.explained_by)
+    head = Text.assemble(
+        (finding.title, STYLES[finding.severity]), (f"  {finding.path}  {where}  {finding.set}/{finding.rule}", "dim")
+    )
+    return Padding(Group(head, Text(finding.message), rows), (0, 0, 1, 2))
+
+
+def _not_assessed(report: Report, words: Words) -> RenderableType:
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
+    table.add_column(words["field"], overflow="fold")
+    table.add_column(words["settles"], overflow="fold", ratio=1)
+    for need, count, ids in shared.open_fields(report):
+        table.add_row(need, f"{count}: {ids}")
+    title = f"{words['not assessed']} ({len(report.not_assessed)} {words['not assessed why']})"
+    return Group(Rule(Text(title, "bold"), align="left", style="dim"), Padding(table, (0, 0, 1, 2)))
+
+
+def _waived(report: Report, words: Words) -> RenderableType:
+    def line(item: Waived) -> Text:
+        what = f"{item.rule} ({words[f'one {item.finding.severity}']}, {item.finding.path})"
+        until = f", {words['until']} {item.until}" if item.until else ""
+        return Text(f"{what}{words['colon']}{item.reason} — {words['waived by']} {item.by}{until}")
+
+    lines = [line(item) for item in report.waived]
+    return Group(Rule(Text(words["waived"], "bold"), align="left", style="dim"), Padding(Group(*lines), (0, 0, 1, 2)))
+
+
+def _mix(report: Report, words: Words) -> RenderableType:
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
+    table.add_column(words["role"])
+    for name in ("creators", "notes", "fees"):
+        table.add_column(words[name], justify="right")
+    for row in shared.mix_rows(report):
+        table.add_row(*row)
+    parts: list[RenderableType] = [
+        Rule(Text(words["mix"], "bold"), align="left", style="dim"),
+        Padding(table, (0, 0, 0, 2)),
+    ]
+    advised = report.mix.recommended
+    if advised.objective:
+        sources = words["comma"].join(cite.statement for cite in advised.cites)
+        parts.append(Padding(Text(f"{words['advised']}{words['colon']}{advised.order} ({sources})"), (0, 0, 0, 2)))
+    return Padding(Group(*parts), (0, 0, 1, 0))

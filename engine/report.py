@@ -1,0 +1,88 @@
+"""The report of one check: the verdict, the findings, what could not be judged, and what was accepted.
+
+The field names are a contract: fields may be added, never renamed. The same input gives the same bytes.
+"""
+
+from typing import Literal
+
+from engine.findings import Citation, Finding, Frozen, Language, Unassessed, Waived
+
+Verdict = Literal["blocked", "revise", "ready"]
+
+
+class PlanName(Frozen):
+    """The plan that was checked, and a digest of what it says."""
+
+    name: str
+    digest: str
+
+
+class RulesUsed(Frozen):
+    """The rules that were used: version, digest of their files, packs, number, and the evaluators that answered."""
+
+    version: str
+    digest: str
+    packs: tuple[str, ...]
+    count: int
+    evaluators: tuple[str, ...]
+
+
+class Counts(Frozen):
+    """Findings by severity, and rules by outcome. Every rule that did not fire is in exactly one of the last four."""
+
+    error: int = 0
+    warning: int = 0
+    recommendation: int = 0
+    info: int = 0
+    clear: int = 0
+    not_applicable: int = 0
+    not_assessed: int = 0
+    waived: int = 0
+
+
+class RoleMix(Frozen):
+    """What is planned for one role; null where the plan does not say. Fees in plan currency."""
+
+    creators: int | None
+    notes: int | None
+    fees: float | int | None
+
+
+class Recommended(Frozen):
+    """What the sources say of the objective: who leads, who supports, in which order."""
+
+    objective: str | None = None
+    lead: str | None = None
+    support: str | None = None
+    order: str = ""
+    cites: tuple[Citation, ...] = ()
+
+
+class Mix(Frozen):
+    """The planned creators by role, beside what the sources recommend for the objective."""
+
+    planned: dict[str, RoleMix]
+    recommended: Recommended
+
+
+class Report(Frozen):
+    """All that one check found."""
+
+    verdict: Verdict
+    language: Language
+    as_of: str
+    plan: PlanName
+    rules: RulesUsed
+    counts: Counts
+    findings: tuple[Finding, ...]
+    not_assessed: tuple[Unassessed, ...]
+    waived: tuple[Waived, ...]
+    missing_required: tuple[str, ...]
+    mix: Mix
+
+
+def verdict(counts: Counts, missing_required: tuple[str, ...]) -> Verdict:
+    """Blocked by an error; to revise with a warning or with a required field missing; else ready."""
+    if counts.error:
+        return "blocked"
+    return "revise" if counts.warning or missing_required else "ready"

@@ -1,0 +1,150 @@
+"""The rules with what they share, as frozen values."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from importlib.metadata import version
+from typing import Any, Literal
+
+from engine.conditions import Condition, Group
+from engine.findings import Citation, Dissent, Language, Position, Severity, Used
+from engine.wording import as_json
+
+Text = dict[Language, str]
+
+OUTCOMES = ("fires", "clear", "not_applicable", "not_assessed")
+"""What a rule can say of a plan, before waivers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """A named number, word or list that rules use, with its origin."""
+
+    name: str
+    value: Any
+    unit: str
+    origin: Literal["document", "house", "external"]
+    cites: tuple[str, ...]
+    meaning: Text
+    choices: tuple[str, ...]
+
+    def used(self) -> Used:
+        """The setting as a finding shows it."""
+        return Used(name=self.name, value=as_json(self.value), origin=self.origin)
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What one document says at certain lines, in our words."""
+
+    id: str
+    document: str
+    lines: str
+    publisher: str
+    claim: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A plan in a rule file, and what the rule must say of it: one of OUTCOMES and its detail."""
+
+    name: str
+    plan: dict[str, Any]
+    settings: Mapping[str, Any]
+    outcome: str
+    detail: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule: what it is about, when it applies and fires, what it says, and the statements it rests on."""
+
+    id: str
+    set: str
+    file: str
+    title: Text
+    severity: Severity
+    about: str
+    applies_when: Condition | None
+    when: Condition
+    says: Text
+    do: Text
+    at: str
+    cites: tuple[str, ...]
+    explained_by: tuple[str, ...]
+    conflict: str | None
+    examples: tuple[Example, ...]
+    raw: Mapping[str, Any]
+
+    @property
+    def whole(self) -> Condition:
+        """The guard and the condition together."""
+        return self.when if self.applies_when is None else Group("all", (self.applies_when, self.when))
+
+
+@dataclass(frozen=True, slots=True)
+class Playbook:
+    """The mix that the sources give for one objective; None where they are silent."""
+
+    objective: str
+    lead: str | None
+    support: str | None
+    order: Text
+    cites: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Where the documents disagree: the positions with their statements, and what our rules do."""
+
+    topic: Text
+    positions: tuple[tuple[Text, tuple[str, ...]], ...]
+    settlement: Text
+
+
+@dataclass(frozen=True)
+class Rulebook:
+    """All rules with what they share."""
+
+    rules: tuple[Rule, ...]
+    settings: Mapping[str, Setting]
+    statements: Mapping[str, Statement]
+    conflicts: Mapping[str, Conflict]
+    playbooks: Mapping[str, Playbook]
+    digest: str
+
+    @property
+    def version(self) -> str:
+        """The version of the product that read the rules."""
+        return version("zhongcao")
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """The value of each setting by its name."""
+        return {name: setting.value for name, setting in self.settings.items()}
+
+    def rule(self, id_: str) -> Rule | None:
+        """The rule of that id."""
+        return next((rule for rule in self.rules if rule.id == id_), None)
+
+    def citations(self, ids: Iterable[str], lang: Language) -> tuple[Citation, ...]:
+        """Statements as a reader can look them up."""
+        found = (self.statements[id_] for id_ in ids)
+        return tuple(
+            Citation(statement=s.id, document=s.document, lines=s.lines, publisher=s.publisher, says=s.claim[lang])
+            for s in found
+        )
+
+    def dissent(self, id_: str, lang: Language) -> Dissent:
+        """A disagreement of the sources, with the number of publishers (not of documents) on all sides."""
+        conflict = self.conflicts[id_]
+        positions = tuple(
+            Position(says=says[lang], cites=self.citations(cites, lang)) for says, cites in conflict.positions
+        )
+        publishers = {cite.publisher for position in positions for cite in position.cites}
+        return Dissent(
+            id=id_,
+            topic=conflict.topic[lang],
+            positions=positions,
+            publishers=len(publishers),
+            settlement=conflict.settlement[lang],
+        )

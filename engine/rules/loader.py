@@ -1,0 +1,342 @@
+"""Reading rule folders: files are sorted, checked alone, then checked together; every mistake is told at its place.
+
+A folder holds `<set>/<rule-id>.yaml`, one rule a file, found by walking. Beside the sets stand what rules share:
+`settings.yaml` (named numbers with their origin), `sources.yaml` and `statements/` (what the documents say, in our
+words, by line), `conflicts.yaml` (where they disagree) and `playbooks/` (the mix of each objective). What no folder
+has is taken from the shipped rules.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from engine.conditions import Complain, Reader
+from engine.facts import KINDS, vocabulary
+from engine.problems import Problem, Refused, nearest, shown
+from engine.rules import files
+from engine.rules.book import OUTCOMES, Conflict, Example, Playbook, Rule, Rulebook, Setting, Statement, Text
+from engine.source import Path as At
+from engine.source import Source, dotted, kind_of, read
+from engine.terms import Objective
+from engine.wording import placeholders
+
+SHIPPED = Path(__file__).resolve().parents[2] / "rules"
+"""The rules that come with the product."""
+
+SHARED = ("settings.yaml", "sources.yaml", "conflicts.yaml", "statements", "playbooks")
+"""The files and folders that are no rules but what rules share."""
+
+M = TypeVar("M", bound=BaseModel)
+
+
+def load_rules(folders: Sequence[Path] = (SHIPPED,)) -> Rulebook:
+    """Read rule folders; raises Refused with every problem of every file, so that part of the rules never runs."""
+    loader = _Loader()
+    shared, rules = loader.gather(folders)
+    book = loader.book(shared, rules)
+    if not rules and not loader.problems:
+        loader.note(folders[0], "there is no rule in this folder; rules are files named <set>/<rule-id>.yaml")
+    if loader.problems:
+        raise Refused(loader.problems)
+    return book
+
+
+class _Loader:
+    """Reads folders and gathers problems."""
+
+    def __init__(self) -> None:
+        self.problems: list[Problem] = []
+        self.digest = sha256()
+
+    def note(self, path: Path, message: str) -> None:
+        """A problem with a file or folder as a whole."""
+        self.problems += Refused.at(str(path), message).problems
+
+    # --- Finding and reading files ----------------------------------------------------------------------------------
+
+    def gather(self, folders: Sequence[Path]) -> tuple[dict[str, list[Source]], list[tuple[str, Source]]]:
+        """All files of the folders: what rules share by its name, and the rules, each with its set."""
+        shared: dict[str, list[Source]] = {name: [] for name in SHARED}
+        rules: list[tuple[str, Source]] = []
+        for folder in folders:
+            if not folder.is_dir():
+                self.note(folder, "this is not a folder of rules")
+            for path in sorted(folder.rglob("*")):
+                self.sort(path.relative_to(folder).parts, path, shared, rules)
+        for name, sources in shared.items():
+            if not sources:
+                place = SHIPPED / name
+                paths = [place] if place.suffix else sorted(place.glob("*.yaml"))
+                sources.extend(source for path in paths if (source := self.read(path)))
+        return shared, rules
+
+    def sort(
+        self, parts: tuple[str, ...], path: Path, shared: dict[str, list[Source]], rules: list[tuple[str, Source]]
+    ) -> None:
+        """Read one file of a folder and put it where it belongs."""
+        if path.is_dir() or path.suffix == ".md" or any(part.startswith((".", "__")) for part in parts):
+            return
+        in_set = len(parts) == 2 and path.suffix == ".yaml"  # noqa: PLR2004  (a folder and a file)
+        if not in_set and (len(parts) > 1 or parts[0] not in SHARED):
+            self.note(path, "this file has no place here; rules are files named <set>/<rule-id>.yaml")
+        elif source := self.read(path):
+            if parts[0] in SHARED:
+                shared[parts[0]].append(source)
+            else:
+                rules.append((parts[0], source))
+
+    def read(self, path: Path) -> Source | None:
+        """The data of one file, None when it cannot be read."""
+        try:
+            data = path.read_bytes()
+            source = read(data, str(path))
+        except OSError as error:
+            self.note(path, f"this file cannot be read: {error.strerror}")
+            return None
+        except Refused as refused:
+            self.problems += refused.problems
+            return None
+        self.digest.update(path.name.encode() + b"\0" + sha256(data).digest())
+        self.problems += source.problems
+        return source
+
+    # --- One file ---------------------------------------------------------------------------------------------------
+
+    def complainer(self, source: Source) -> Complain:
+        """Takes note of problems in one file."""
+
+        def complain(path: At, message: str, suggestion: str | None, at_key: bool) -> None:
+            place = source.locate_key(path) if at_key else source.locate(path)
+            self.problems.append(Problem(place, message, dotted(path), suggestion))
+
+        return complain
+
+    def model(self, model: type[M], source: Source, path: At = ()) -> M | None:
+        """A part of a file by its model, None when it does not fit."""
+        data: Any = source.data
+        for part in path:
+            data = data[part]
+        try:
+            return model.model_validate(data)
+        except ValidationError as error:
+            for detail in error.errors(include_url=False):
+                self.explain(detail, model, source, path)
+            return None
+
+    def explain(self, detail: Any, model: type[BaseModel], source: Source, start: At) -> None:
+        """What pydantic found, in a strategist's words."""
+        kind, found = detail["type"], kind_of(detail["input"])
+        at: At = (*start, *detail["loc"])
+        while kind != "missing" and at and at not in source.values:
+            at = at[:-1]  # below a choice of types pydantic names the type
+        complain, name = self.complainer(source), str(at[-1]) if at else "this file"
+        if kind == "missing":
+            complain(at[:-1], f"'{name}' is missing; add it", None, False)
+        elif kind == "extra_forbidden":
+            known = model.model_fields if len(at) == len(start) + 1 else ("en", "zh", *files.ExampleEntry.model_fields)
+            complain(at, f"unknown key '{shown(name)}'", nearest(name, known), True)
+        elif kind == "literal_error":
+            words = detail["ctx"]["expected"].replace("'", "").replace(" or ", ", ").split(", ")
+            complain(at, f"expected one of {', '.join(words)}, found {found}", nearest(detail["input"], words), False)
+        elif kind.endswith("too_short"):
+            need = {"examples": "one that fires and one that is clear", "cites": "a statement that it rests on"}
+            complain(at, f"'{name}' needs {need.get(name, 'a text')}", None, False)
+        else:
+            wanted = {"string": "a text", "list": "a list", "dict": "a mapping", "model": "a mapping"}
+            complain(at, f"expected {wanted.get(kind.split('_')[0], 'another value')}, found {found}", None, False)
+
+    def each(self, model: type[M], sources: Iterable[Source]) -> dict[str, M]:
+        """The named entries of files, by their names."""
+        found: dict[str, M] = {}
+        for source in sources:
+            for name in source.data:
+                value = self.model(model, source, (name,))
+                if name in found:
+                    self.complainer(source)((name,), f"'{name}' is defined in another folder too", None, True)
+                if value is not None:
+                    found[name] = value
+        return found
+
+    def known(self, source: Source, path: At, names: Iterable[str], known: Mapping[str, Any], what: str) -> None:
+        """Every name of a list must be a known one."""
+        for at, name in enumerate(names):
+            if name not in known:
+                message = f"there is no {what} '{shown(name)}'"
+                self.complainer(source)((*path, at), message, nearest(name, known), False)
+
+    # --- All files together -----------------------------------------------------------------------------------------
+
+    def book(self, shared: Mapping[str, Sequence[Source]], rules: Sequence[tuple[str, Source]]) -> Rulebook:
+        """What the files say together; when there were problems it is not to be used."""
+        statements = self.statements(shared["sources.yaml"], shared["statements"])
+        settings = self.settings(shared["settings.yaml"], statements)
+        conflicts = self.conflicts(shared["conflicts.yaml"], statements)
+        playbooks = self.playbooks(shared["playbooks"], statements)
+        loaded = [rule for set_, source in rules if (rule := self.rule(set_, source, settings, statements, conflicts))]
+        self.across(loaded, {source.name: source for _, source in rules})
+        loaded.sort(key=lambda rule: (rule.set, rule.id))
+        digest = f"sha256:{self.digest.hexdigest()}"
+        return Rulebook(tuple(loaded), settings, statements, conflicts, playbooks, digest)
+
+    def statements(self, sources: Sequence[Source], statements: Sequence[Source]) -> dict[str, Statement]:
+        documents: dict[str, files.DocumentEntry] = {}
+        for source in sources:
+            if told := self.model(files.DocumentsEntry, source):
+                documents |= told.documents
+        found = {}
+        for source in statements:
+            for id_, entry in self.each(files.StatementEntry, [source]).items():
+                document = documents.get(id_.split("-")[0])
+                if document:
+                    claim = _text(entry.claim)
+                    found[id_] = Statement(id_, document.file, entry.lines, document.publisher, claim)
+                else:
+                    self.complainer(source)((id_,), f"'{id_}' belongs to no document of sources.yaml", None, True)
+        return found
+
+    def settings(self, sources: Sequence[Source], statements: Mapping[str, Statement]) -> dict[str, Setting]:
+        found = {}
+        for source in sources:
+            for name, told in self.each(files.SettingEntry, [source]).items():
+                if told.choices and told.value not in told.choices:
+                    message = f"'{told.value}' is none of {', '.join(told.choices)}"
+                    self.complainer(source)((name, "value"), message, nearest(told.value, told.choices), False)
+                self.known(source, (name, "cites"), told.cites, statements, "statement")
+                choices, meaning = tuple(told.choices), _text(told.meaning)
+                found[name] = Setting(name, told.value, told.unit, told.origin, tuple(told.cites), meaning, choices)
+        return found
+
+    def conflicts(self, sources: Sequence[Source], statements: Mapping[str, Statement]) -> dict[str, Conflict]:
+        found = {}
+        for source in sources:
+            for id_, told in self.each(files.ConflictEntry, [source]).items():
+                for at, position in enumerate(told.positions):
+                    self.known(source, (id_, "positions", at, "cites"), position.cites, statements, "statement")
+                positions = tuple((_text(position.says), tuple(position.cites)) for position in told.positions)
+                found[id_] = Conflict(_text(told.topic), positions, _text(told.settlement))
+        return found
+
+    def playbooks(self, sources: Sequence[Source], statements: Mapping[str, Statement]) -> dict[str, Playbook]:
+        found = {}
+        for source in sources:
+            if told := self.model(files.PlaybookEntry, source):
+                if told.objective not in list(Objective):
+                    message = f"'{shown(told.objective)}' is not an objective"
+                    self.complainer(source)(("objective",), message, nearest(told.objective, Objective), False)
+                self.known(source, ("cites",), told.cites, statements, "statement")
+                order, cites = _text(told.order), tuple(told.cites)
+                found[told.objective] = Playbook(told.objective, told.lead, told.support, order, cites)
+        return found
+
+    # --- A rule -----------------------------------------------------------------------------------------------------
+
+    def rule(
+        self,
+        set_: str,
+        source: Source,
+        settings: Mapping[str, Setting],
+        statements: Mapping[str, Statement],
+        conflicts: Mapping[str, Conflict],
+    ) -> Rule | None:
+        """The rule in a file, None when something in it is wrong."""
+        before = len(self.problems)
+        told = self.model(files.RuleFile, source)
+        if told is None:
+            return None
+        complain = self.complainer(source)
+        self.named(told, complain, Path(source.name).stem)
+        self.known(source, ("cites",), told.cites, statements, "statement")
+        if told.conflict is not None and told.conflict not in conflicts:
+            message = f"there is no conflict '{shown(told.conflict)}'"
+            complain(("conflict",), message, nearest(told.conflict, conflicts), False)
+        examples = self.examples(told, complain, settings)
+        if told.about not in KINDS:
+            complain(("about",), f"a rule is about one of {', '.join(KINDS)}", nearest(told.about, KINDS), False)
+            return None
+        words = vocabulary(told.about)
+        self.placed(told, complain)
+        self.shows(told, complain, {*words, *(f"setting:{name}" for name in settings)})
+        reader = Reader(words, {name: setting.value for name, setting in settings.items()}, complain)
+        guard = None if told.applies_when is None else reader.read(told.applies_when, ("applies_when",))
+        when = reader.read(told.when, ("when",))
+        if when is None or len(self.problems) > before:
+            return None
+        return Rule(
+            id=told.id,
+            set=set_,
+            file=source.name,
+            title=_text(told.title),
+            severity=told.severity,
+            about=told.about,
+            applies_when=guard,
+            when=when,
+            says=_text(told.says),
+            do=_text(told.do),
+            at=told.at,
+            cites=tuple(told.cites),
+            explained_by=tuple(told.explained_by),
+            conflict=told.conflict,
+            examples=examples,
+            raw=source.data,
+        )
+
+    def named(self, told: files.RuleFile, complain: Complain, stem: str) -> None:
+        """The id is the file name, in small words."""
+        if told.id != stem:
+            complain(("id",), f"the id '{shown(told.id)}' is not the name of the file", stem, False)
+        if not all(part.isalnum() and part.isascii() and part == part.lower() for part in told.id.split("-")):
+            complain(("id",), "an id is made of words of small letters and digits, joined by '-'", None, False)
+
+    def placed(self, told: files.RuleFile, complain: Complain) -> None:
+        """A finding points at a field that a plan has."""
+        words = vocabulary(told.about)
+        own = [name for name, word in words.items() if word.kind == told.about and word.figure is None]
+        if told.at not in own:
+            message = f"'{shown(told.at)}' is not a plan field of a {told.about}"
+            complain(("at",), message, nearest(told.at, own), False)
+
+    def shows(self, told: files.RuleFile, complain: Complain, known: set[str]) -> None:
+        """Every placeholder of a message names something that can be shown."""
+        for part, texts in (("title", told.title), ("says", told.says), ("do", told.do)):
+            for lang, text in _text(texts).items():
+                for name in placeholders(text):
+                    if name not in known:
+                        complain((part, lang), f"there is no '{shown(name)}' to show", nearest(name, known), False)
+
+    def examples(self, told: files.RuleFile, complain: Complain, settings: Mapping[str, Any]) -> tuple[Example, ...]:
+        """The examples of a rule: one that fires and one that is clear at least, each with one outcome."""
+        found: dict[str, Example] = {}
+        for at, entry in enumerate(told.examples):
+            outcomes = [name for name in OUTCOMES if getattr(entry, name) is not None]
+            if len(outcomes) != 1:
+                complain(("examples", at), f"an example expects exactly one of {', '.join(OUTCOMES)}", None, False)
+            if entry.name in found:
+                complain(("examples", at, "name"), "two examples have this name", None, False)
+            for name in entry.settings:
+                if name not in settings:
+                    message = f"there is no setting '{shown(name)}'"
+                    complain(("examples", at, "settings", name), message, nearest(name, settings), True)
+            outcome = outcomes[0] if outcomes else ""
+            detail = getattr(entry, outcome, None)
+            found[entry.name] = Example(entry.name, entry.plan, entry.settings, outcome, detail)
+        if not {"fires", "clear"} <= {example.outcome for example in found.values()}:
+            complain(("examples",), "'examples' needs one that fires and one that is clear", None, False)
+        return tuple(found.values())
+
+    def across(self, rules: Sequence[Rule], sources: Mapping[str, Source]) -> None:
+        """What only shows when all rules are read: an id given twice, an explanation by no rule."""
+        first: dict[str, Rule] = {}
+        everything = {Path(name).stem: name for name in sources}
+        for rule in rules:
+            source = sources[rule.file]
+            if other := first.get(rule.id):
+                self.complainer(source)(("id",), f"the rule '{rule.id}' is in {other.file} too", None, False)
+            first.setdefault(rule.id, rule)
+            self.known(source, ("explained_by",), rule.explained_by, everything, "rule")
+
+
+def _text(words: files.Words) -> Text:
+    return {"en": words.en.strip(), "zh": words.zh.strip()}

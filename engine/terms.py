@@ -1,0 +1,419 @@
+"""The closed vocabularies of a plan: each word with its English meaning and its Chinese label."""
+
+from enum import StrEnum
+from functools import cache
+from typing import Self
+
+from engine.problems import nearest
+
+
+class Term(StrEnum):
+    """A word of a closed vocabulary, with its meaning and its Chinese label."""
+
+    _value_: str
+    meaning: str
+    zh: str
+
+    def __new__(cls, value: str, meaning: str = "", zh: str = "") -> Self:
+        """A word is a text that knows what it means."""
+        member = str.__new__(cls, value)
+        member._value_, member.meaning, member.zh = value, meaning, zh
+        return member
+
+
+Terms = type[Term]
+"""A closed vocabulary."""
+
+
+@cache
+def _names(terms: Terms) -> dict[str, str]:
+    """Every name by which a value may be meant: itself first, then its label and meaning, and parts of them."""
+    names = {term.value.casefold(): term.value for term in terms}
+    for term in terms:
+        for name in (term.zh, *term.zh.split("/"), *term.meaning.rstrip(".").split(", ")):
+            names.setdefault(name.casefold(), term.value)
+    return names
+
+
+def meant(terms: Terms, word: str) -> str | None:
+    """The value that the writer of a word had in mind, or None: 新品上市, Launch and lanch all mean launch."""
+    names = _names(terms)
+    return names.get(nearest(word, names) or "")
+
+
+class Objective(Term):
+    """What a campaign is for."""
+
+    LAUNCH = "launch", "Bring a new product to market.", "新品上市"
+    HYPE = "hype", "Stir up excitement before an event.", "造势"
+    FEEDBACK = "feedback", "Hear honest opinions.", "收集真实反馈"
+    FOOTFALL = "footfall", "Visits to a place, or bookings.", "到店/预订"
+    PREMIUM_IMAGE = "premium_image", "Look more premium.", "高端形象"
+    AWARENESS = "awareness", "Get known.", "品牌曝光"
+    TRUST = "trust", "Earn credibility.", "建立信任"
+    SALES = "sales", "Sales.", "销售转化"
+    LEADS = "leads", "Contacts of possible buyers.", "线索收集"
+    MARKET_ENTRY = "market_entry", "A first step into a market.", "进入新市场"
+    REPUTATION = "reputation", "A good name, kept up all year.", "长期口碑"
+
+
+class Category(Term):
+    """Industry of the product."""
+
+    BEAUTY_SKINCARE = "beauty_skincare", "Beauty and skincare.", "美妆护肤"
+    FASHION = "fashion", "Fashion.", "服饰时尚"
+    SPORTS = "sports", "Sports and outdoors.", "运动户外"
+    FOOD_BEVERAGE = "food_beverage", "Food and drink.", "食品饮料"
+    MOTHER_BABY = "mother_baby", "Mothers and babies.", "母婴"
+    HEALTH_SUPPLEMENT = "health_supplement", "Supplements and health food.", "保健品"
+    MEDICAL_AESTHETIC = "medical_aesthetic", "Aesthetic medicine.", "医美"
+    TRAVEL_HOSPITALITY = "travel_hospitality", "Travel and hotels.", "旅游酒店"
+    RETAIL = "retail", "Retail.", "零售"
+    TELECOM = "telecom", "Telecom.", "通信"
+    EDUCATION = "education", "Education.", "教育"
+    ELECTRONICS = "electronics", "Electronics.", "数码家电"
+    HOME = "home", "Home and living.", "家居"
+    FINANCE = "finance", "Finance.", "金融"
+    OTHER = "other", "Something else.", "其他"
+
+
+class Presence(Term):
+    """Where the audience can buy or visit."""
+
+    ONLINE = "online", "Online only.", "线上"
+    PHYSICAL = "physical", "On site only.", "线下"
+    BOTH = "both", "Online and on site.", "线上线下"
+
+
+class Jurisdiction(Term):
+    """Whose advertising law applies."""
+
+    CN = "CN", "Mainland China.", "中国大陆"
+    HK = "HK", "Hong Kong.", "香港"
+    TW = "TW", "Taiwan.", "台湾"
+    NZ = "NZ", "New Zealand.", "新西兰"
+    AU = "AU", "Australia.", "澳大利亚"
+    SG = "SG", "Singapore.", "新加坡"
+    MY = "MY", "Malaysia.", "马来西亚"
+    OTHER = "other", "Another place.", "其他"
+
+
+class Occasion(Term):
+    """Festival or shopping event behind a campaign."""
+
+    NONE = "none", "No occasion.", "无"
+    CNY = "cny", "Chinese New Year.", "春节"
+    WOMEN_DAY = "women_day", "Women's Day, 8 March.", "三八节"
+    DAY_520 = "day_520", "20 May, a second day for lovers.", "520"
+    MID_YEAR_618 = "mid_year_618", "The 618 shopping festival.", "618"
+    QIXI = "qixi", "Qixi, the festival of lovers.", "七夕"
+    MID_AUTUMN = "mid_autumn", "Mid-Autumn Festival.", "中秋"
+    NATIONAL_DAY = "national_day", "National Day, 1 October.", "国庆"
+    DOUBLE_11 = "double_11", "Double 11 shopping festival.", "双11"
+    DOUBLE_12 = "double_12", "Double 12 shopping festival.", "双12"
+    MID_YEAR_SALE = "mid_year_sale", "Mid-year sale outside China.", "年中大促(海外)"
+    BACK_TO_SCHOOL = "back_to_school", "Start of school or term.", "开学季"
+    BLACK_FRIDAY = "black_friday", "Black Friday.", "黑五"
+    CHRISTMAS = "christmas", "Christmas.", "圣诞"
+    OTHER = "other", "Something else, such as an opening.", "其他节点"
+
+
+class Currency(Term):
+    """Currency of the amounts in a plan."""
+
+    CNY = "CNY", "Chinese yuan, RMB.", "人民币"
+    HKD = "HKD", "Hong Kong dollar.", "港元"
+    NZD = "NZD", "New Zealand dollar.", "新西兰元"
+    AUD = "AUD", "Australian dollar.", "澳元"
+    SGD = "SGD", "Singapore dollar.", "新加坡元"
+    MYR = "MYR", "Malaysian ringgit.", "林吉特"
+    USD = "USD", "US dollar.", "美元"
+    EUR = "EUR", "Euro.", "欧元"
+
+
+class Role(Term):
+    """What a creator is to the reader."""
+
+    KOL = "kol", "Opinion leader: known for expertise or fame.", "KOL 达人"
+    KOC = "koc", "Ordinary consumer who tells of own use.", "KOC 素人"
+
+
+class BriefRole(Term):
+    """Whom a brief is written for."""
+
+    KOL = "kol", "For KOLs.", "KOL"
+    KOC = "koc", "For KOCs.", "KOC"
+    BOTH = "both", "For KOLs and KOCs alike.", "通用"
+
+
+class Tier(Term):
+    """Size class of creators."""
+
+    CELEBRITY = "celebrity", "Star, known off the platform too.", "明星"
+    HEAD = "head", "One of the biggest creators.", "头部"
+    MID = "mid", "Mid-sized, often a specialist.", "腰部"
+    TAIL = "tail", "Small KOL.", "尾部/初级"
+    KOC = "koc", "Account of an ordinary consumer.", "KOC/素人"
+
+
+class Compensation(Term):
+    """What creators get for their notes."""
+
+    GIFTED = "gifted", "Product or visit, no fee.", "寄样/置换"
+    PAID = "paid", "Fee, no product.", "付费"
+    GIFTED_AND_PAID = "gifted_and_paid", "Product and fee.", "寄样加付费"
+    COMMISSION = "commission", "A share of sales.", "佣金"
+
+
+class Stage(Term):
+    """Stage of a buyer's decision."""
+
+    DISCOVERY = "discovery", "A first impression, interest.", "发现种草"
+    RESEARCH = "research", "Looking up, comparing, checking.", "研究验证"
+    DECISION = "decision", "The last doubts before buying or visiting.", "决策"
+
+
+class Job(Term):
+    """Main job of a cohort."""
+
+    INTRODUCE = "introduce", "Say what the product is.", "产品介绍"
+    SHAPE_IMAGE = "shape_image", "Give the brand its image.", "塑造形象"
+    REACH = "reach", "Be seen by many.", "扩大曝光"
+    DEEP_REVIEW = "deep_review", "Test in depth, as an expert.", "深度测评"
+    VALIDATE = "validate", "Vouch from own use.", "真实验证"
+    PRACTICAL_DETAIL = "practical_detail", "Tell the practical details.", "实用细节"
+    LOCAL_VISIT = "local_visit", "Visit a place and report.", "探店打卡"
+    FEEDBACK = "feedback", "Tell the brand what works.", "体验反馈"
+    ANSWER_DOUBTS = "answer_doubts", "Clear up doubts of buyers.", "解答疑虑"
+    LIVE_LAUNCH = "live_launch", "Launch on a live stream.", "直播首发"
+
+
+class Metric(Term):
+    """What is counted."""
+
+    EXPOSURE = "exposure", "Impressions.", "曝光"
+    VIEWS = "views", "Views, also called reads.", "阅读"
+    CTR = "ctr", "Views per impression.", "点击率"
+    CPV = "cpv", "Cost per view.", "单次阅读成本"
+    CPE = "cpe", "Cost per interaction.", "单次互动成本"
+    CPM = "cpm", "Cost per 1,000 impressions.", "千次曝光成本"
+    LIKES = "likes", "Likes.", "点赞"
+    SAVES = "saves", "Saves.", "收藏"
+    COMMENTS = "comments", "Comments.", "评论"
+    SHARES = "shares", "Shares.", "分享"
+    ENGAGEMENT_RATE = "engagement_rate", "Interactions over the stated base.", "互动率"
+    POST_RATE = "post_rate", "Notes published per product gifted.", "发布率"
+    VIRAL_RATE = "viral_rate", "Share of notes that go viral.", "爆文率"
+    BRAND_SEARCH = "brand_search", "Searches for the brand.", "品牌搜索"
+    KEYWORD_RANK = "keyword_rank", "Rank in search results.", "关键词排名"
+    SENTIMENT = "sentiment", "Share of comments not negative.", "评论口碑"
+    NEW_FOLLOWERS = "new_followers", "Followers gained.", "涨粉"
+    VISITS = "visits", "Visits, to a shop or site.", "到访"
+    BOOKINGS = "bookings", "Bookings.", "预订"
+    LEADS = "leads", "Qualified leads.", "线索"
+    CPL = "cpl", "Cost per lead.", "单条线索成本"
+    ORDERS = "orders", "Orders.", "订单"
+    GMV = "gmv", "Sales value.", "销售额"
+    ROAS = "roas", "Sales value per spend.", "投产比"
+    REPEAT_RATE = "repeat_rate", "Share of buyers who come back.", "复购率"
+
+
+class Selection(Term):
+    """Criterion by which creators are chosen."""
+
+    FOLLOWERS = "followers", "Follower count.", "粉丝量"
+    PRICE = "price", "Price.", "价格"
+    ENGAGEMENT_RATE = "engagement_rate", "Engagement rate.", "互动率"
+    SAVES = "saves", "Saves.", "收藏"
+    COMMENTS = "comments", "Comments.", "评论"
+    SENTIMENT = "sentiment", "Mood in the comments.", "评论口碑"
+    CONTENT_QUALITY = "content_quality", "Quality of the content.", "内容质量"
+    FOLLOWER_INTERACTION = "follower_interaction", "How followers take part.", "粉丝互动"
+    AUDIENCE_FIT = "audience_fit", "Match with the audience.", "人群匹配"
+    BRAND_FIT = "brand_fit", "Match with the brand.", "品牌匹配"
+    COMMUNITY_STANDING = "community_standing", "Name in the community.", "社群口碑"
+    LOCATION = "location", "Place.", "地域"
+    GROWTH = "growth", "Growing following.", "涨粉趋势"
+    RELEVANCE = "relevance", "Closeness to the product.", "内容相关"
+    EXPERTISE = "expertise", "Expertise.", "专业度"
+
+
+class Tactic(Term):
+    """How a cohort's content is put to use."""
+
+    STORE_REVIEW = "store_review", "Visit and review of a store.", "探店"
+    FEED_BOOST = "feed_boost", "Push in the feed.", "信息流加热"
+    SEARCH_BOOST = "search_boost", "Push in search.", "搜索加热"
+    LIVE_LAUNCH = "live_launch", "Launch on a live stream.", "直播首发"
+    TUTORIAL = "tutorial", "Tutorial.", "教程"
+    SERIES = "series", "Several notes that belong together.", "系列内容"
+
+
+class Source(Term):
+    """Where creators are found."""
+
+    DANDELION = "dandelion", "Search in Dandelion (Pugongying).", "蒲公英"
+    DANDELION_RANKING = "dandelion_ranking", "Rankings in Dandelion.", "蒲公英榜单"
+    MCN = "mcn", "An MCN agency.", "MCN"
+    OWN_CUSTOMERS = "own_customers", "The brand's own customers.", "品牌老客"
+    SEARCH = "search", "Search in the app.", "站内搜索"
+    AGENCY_POOL = "agency_pool", "The agency's own pool.", "代理资源库"
+
+
+class Booking(Term):
+    """How work is ordered from creators."""
+
+    DANDELION_CUSTOM = "dandelion_custom", "Dandelion order to one creator.", "蒲公英定制合作"
+    DANDELION_RECRUIT = "dandelion_recruit", "Dandelion open call.", "蒲公英招募合作"
+    DANDELION_COCREATE = "dandelion_cocreate", "Dandelion co-creation.", "蒲公英共创合作"
+    MCN_ON_PLATFORM = "mcn_on_platform", "MCN, with an order on the platform.", "MCN 报备下单"
+    DIRECT_OFF_PLATFORM = "direct_off_platform", "Agreed directly, off the platform.", "线下直联"
+    GIFTING_OFF_PLATFORM = "gifting_off_platform", "Gift without an order on the platform.", "线下寄样"
+
+
+class Disclosure(Term):
+    """How readers learn that a note is sponsored or gifted."""
+
+    PLATFORM_LABEL = "platform_label", "Partnership label of the platform.", "平台合作标识"
+    NOTE_STATEMENT = "note_statement", "A statement in the note.", "正文声明"
+    BOTH = "both", "Label and statement.", "标识加声明"
+    NONE = "none", "No disclosure.", "无标注"
+
+
+class ContentType(Term):
+    """Kind of note."""
+
+    INTRODUCTION = "introduction", "Introduction.", "产品介绍"
+    TUTORIAL = "tutorial", "Tutorial.", "教程"
+    LIFESTYLE = "lifestyle", "Scene of daily life.", "生活方式"
+    STORE_REVIEW = "store_review", "Visit and review of a store.", "探店"
+    EXPERIENCE_REPORT = "experience_report", "Report of own use.", "使用体验"
+    COMPARISON = "comparison", "Comparison.", "对比测评"
+    REVIEW = "review", "Review.", "测评"
+    QA = "qa", "Questions and answers.", "问答"
+    PHOTO_STORY = "photo_story", "Story in pictures.", "图片故事"
+    GUIDE = "guide", "Guide.", "攻略"
+    GIFT_GUIDE = "gift_guide", "Gift ideas.", "送礼清单"
+    LIVE = "live", "Live stream.", "直播"
+    UNBOXING = "unboxing", "Unboxing.", "开箱"
+
+
+class Style(Term):
+    """Look of the notes."""
+
+    POLISHED = "polished", "Professional, polished.", "精致"
+    CASUAL = "casual", "Phone-shot, casual.", "随手拍"
+    MIXED = "mixed", "Some of each.", "混合"
+
+
+class Tone(Term):
+    """Tone of voice of the notes."""
+
+    EXPERIENCE = "experience", "Told from own use.", "体验分享"
+    INFORMATIVE = "informative", "Explaining.", "科普干货"
+    ASPIRATIONAL = "aspirational", "Something to long for.", "向往感"
+    HARD_SELL = "hard_sell", "Selling hard.", "硬广"
+
+
+class Freedom(Term):
+    """How much a creator decides."""
+
+    SCRIPTED = "scripted", "The wording is given.", "逐字脚本"
+    GUIDED = "guided", "Points are given, words are free.", "给要点"
+    FREE = "free", "The creator decides.", "自由创作"
+
+
+class Language(Term):
+    """Language of the notes."""
+
+    ZH = "zh", "Chinese.", "中文"
+    EN = "en", "English.", "英文"
+    MIXED = "mixed", "Chinese and English.", "中英混合"
+
+
+class Origin(Term):
+    """Platform that material was first made for."""
+
+    NONE = "none", "New, made for Xiaohongshu.", "原创"
+    DOUYIN = "douyin", "Douyin.", "抖音"
+    WEIBO = "weibo", "Weibo.", "微博"
+    INSTAGRAM = "instagram", "Instagram.", "Instagram"
+    TIKTOK = "tiktok", "TikTok.", "TikTok"
+    OTHER = "other", "Another platform.", "其他"
+
+
+class FeedSource(Term):
+    """Which notes become feed ads."""
+
+    TOP_NOTES = "top_notes", "Notes that already do well.", "优质笔记"
+    ALL_NOTES = "all_notes", "Every creator note.", "全部达人笔记"
+    BRAND_NOTES = "brand_notes", "The brand's own notes.", "品牌笔记"
+
+
+class KeywordKind(Term):
+    """What a search term is about."""
+
+    BRAND = "brand", "Brand or product name.", "品牌词"
+    CATEGORY = "category", "Product category.", "品类词"
+    SCENARIO = "scenario", "Situation of use.", "场景词"
+    COMPETITOR = "competitor", "A competitor.", "竞品词"
+
+
+class Tool(Term):
+    """Where the numbers come from."""
+
+    DANDELION = "dandelion", "Reports of Dandelion (Pugongying).", "蒲公英"
+    IN_APP = "in_app", "In-app figures, screenshots.", "站内截图"
+    JUGUANG = "juguang", "Ad reports of Juguang.", "聚光"
+    THIRD_PARTY = "third_party", "Data tool of a third party.", "第三方数据"
+    SURVEY = "survey", "Survey.", "问卷"
+    STORE_COUNT = "store_count", "Counting in the shop.", "门店计数"
+    PROMO_CODE = "promo_code", "Promo code.", "优惠码"
+    WEB_ANALYTICS = "web_analytics", "Web analytics.", "网站分析"
+
+
+class Baseline(Term):
+    """What results are compared with."""
+
+    CREATOR_PAST_POSTS = "creator_past_posts", "Earlier notes of these creators.", "达人过往笔记"
+    PEER_POSTS = "peer_posts", "Notes of others on the subject.", "同类笔记"
+    BRAND_PAST_CAMPAIGN = "brand_past_campaign", "An earlier campaign of the brand.", "品牌往期"
+
+
+class Denominator(Term):
+    """What an engagement rate is divided by."""
+
+    READS = "reads", "Reads.", "阅读"
+    IMPRESSIONS = "impressions", "Impressions.", "曝光"
+    FOLLOWERS = "followers", "Followers.", "粉丝"
+    AD_CLICKS = "ad_clicks", "Clicks on ads.", "广告点击"
+
+
+class FakeCheck(Term):
+    """Result of the check for fake followers."""
+
+    PASSED = "passed", "Followers look real.", "通过"
+    FAILED = "failed", "Followers look bought.", "未通过"
+    NOT_DONE = "not_done", "Not checked.", "未做"
+
+
+class ScopeBusiness(Term):
+    """Everyday or paid notes, as medians are taken over."""
+
+    DAILY = "daily", "Everyday notes.", "日常笔记"
+    PARTNER = "partner", "Paid notes.", "合作笔记"
+
+
+class ScopeTraffic(Term):
+    """Traffic that medians count."""
+
+    NATURAL = "natural", "Natural traffic only.", "自然流量"
+    ALL = "all", "All traffic, ads included.", "全流量"
+
+
+class ScopeForm(Term):
+    """Form of the notes that medians are taken over."""
+
+    IMAGE = "image", "Image notes.", "图文"
+    VIDEO = "video", "Video notes.", "视频"
+    BOTH = "both", "Image and video notes.", "图文加视频"

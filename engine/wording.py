@@ -1,0 +1,144 @@
+"""Facts in words, English or Chinese: values with their units, tests as phrases, message templates filled in."""
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from engine.conditions import Test
+from engine.facts import Fact, Field, vocabulary
+from engine.findings import Language
+from engine.terms import Term
+from engine.values import NONE, UNKNOWN, Members
+
+PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
+
+UNKNOWN_WORD = {"en": "unknown", "zh": "未知"}
+NONE_WORD = {"en": "none", "zh": "无"}
+YES_NO = {"en": ("no", "yes"), "zh": ("否", "是")}
+COMMA = {"en": ", ", "zh": "、"}
+OR = {"en": " or ", "zh": "或"}
+
+PHRASES: Mapping[str, tuple[tuple[str, str], tuple[str, str]]] = {
+    "is": (("is {}", "is not {}"), ("为 {}", "不为 {}")),
+    "is_not": (("is not {}", "is {}"), ("不为 {}", "为 {}")),
+    "in": (("is {}", "is not {}"), ("为 {}", "不为 {}")),
+    "not_in": (("is not {}", "is {}"), ("不为 {}", "为 {}")),
+    "below": (("is below {}", "is not below {}"), ("低于 {}", "不低于 {}")),
+    "at_most": (("is at most {}", "is above {}"), ("不高于 {}", "高于 {}")),
+    "above": (("is above {}", "is not above {}"), ("高于 {}", "不高于 {}")),
+    "at_least": (("is at least {}", "is below {}"), ("不低于 {}", "低于 {}")),
+    "between": (("is between {}", "is not between {}"), ("介于 {}", "不在 {} 之间")),
+    "before": (("is before {}", "is not before {}"), ("早于 {}", "不早于 {}")),
+    "not_after": (("is not after {}", "is after {}"), ("不晚于 {}", "晚于 {}")),
+    "after": (("is after {}", "is not after {}"), ("晚于 {}", "不晚于 {}")),
+    "not_before": (("is not before {}", "is before {}"), ("不早于 {}", "早于 {}")),
+    "contains": (("contains {}", "contains none of {}"), ("包含 {}", "不包含 {}")),
+    "lacks": (("contains none of {}", "contains {}"), ("不包含 {}", "包含 {}")),
+    "only": (("has nothing but {}", "has more than {}"), ("仅有 {}", "不只有 {}")),
+    "given": (("is given", "is left out"), ("已填写", "未填写")),
+}
+
+
+def label(word: Field, lang: Language) -> str:
+    """The name of a field as readers know it: the path in English, the label in Chinese."""
+    return word.zh if lang == "zh" else word.name
+
+
+def worded(word: Field, data: Any, lang: Language, currency: str = "") -> str:
+    """A value as a message shows it."""
+    if data is UNKNOWN:
+        return UNKNOWN_WORD[lang]
+    if isinstance(data, Members):
+        entries = [term(word.terms, entry, lang) for entry in data.written]
+        more = [] if data.complete else [UNKNOWN_WORD[lang] if not entries else "…"]
+        return COMMA[lang].join(entries + more) or NONE_WORD[lang]
+    if isinstance(data, bool):
+        return YES_NO[lang][data]
+    if isinstance(data, date):
+        return data.isoformat()
+    if isinstance(data, int | Decimal):
+        return _number(word, Decimal(data), currency)
+    if data == NONE and word.terms is None:
+        return NONE_WORD[lang]
+    return term(word.terms, str(data), lang) or '""'
+
+
+def _number(word: Field, number: Decimal, currency: str) -> str:
+    if word.type == "share":
+        return f"{_short(number * 100)}%"
+    text = _short(number)
+    return f"{text} {currency}".strip() if word.type == "money" else text
+
+
+def _short(number: Decimal) -> str:
+    return f"{number:,.2f}".rstrip("0").rstrip(".")
+
+
+def term(terms: type[Term] | None, value: str, lang: Language) -> str:
+    """A word of a closed vocabulary: its label in Chinese, its value in English."""
+    if terms is None or value not in list(terms):
+        return value
+    return terms(value).zh if lang == "zh" else value.replace("_", " ")
+
+
+def as_json(data: Any) -> Any:
+    """A value as JSON has it: dates as text, exact numbers as numbers, unknown as null."""
+    if data is UNKNOWN:
+        return None
+    if isinstance(data, Members):
+        return list(data.written)
+    if isinstance(data, date):
+        return data.isoformat()
+    if isinstance(data, Decimal):
+        return int(data) if data == data.to_integral_value() else float(data)
+    return str(data) if isinstance(data, Term) else data
+
+
+def phrase(test: Test, wanted: bool, fact: Fact, lang: Language) -> str:
+    """A test in words, as it came out: 'is at least 5', 'is not KOC'."""
+    asked = test.operand.value if test.operator == "given" else True
+    template = PHRASES[test.operator][lang == "zh"][wanted != asked]
+    operand = test.operand
+    if operand.field:
+        value = worded(operand.field, fact.get(operand.name).data, lang, currency_of(fact))
+        right = f"{label(operand.field, lang)} ({value})"
+    elif test.operator == "between":
+        right = " – ".join(worded(test.word, end, lang, currency_of(fact)) for end in operand.value)
+    elif isinstance(operand.value, tuple):
+        right = OR[lang].join(term(test.word.terms, entry, lang) for entry in operand.value) or NONE_WORD[lang]
+    else:
+        right = worded(test.word, operand.value, lang, currency_of(fact))
+    return template.format(right)
+
+
+def currency_of(fact: Fact) -> str:
+    """The currency of the plan, '' when it is unknown."""
+    data = fact.get("budget.currency" if fact.kind == "plan" else "plan.budget.currency").data
+    return "" if data is UNKNOWN else str(data)
+
+
+def placeholders(template: str) -> Iterator[str]:
+    """The names between braces in a message template."""
+    return (found.group(1) for found in PLACEHOLDER.finditer(template))
+
+
+def fill(template: str, fact: Fact, settings: Mapping[str, Any], lang: Language) -> str:
+    """A message with the plan's own values: `{field}` of the fact, or `{setting:name}`."""
+
+    def value(found: re.Match[str]) -> str:
+        name = found.group(1)
+        if name.startswith("setting:"):
+            return _setting(settings[name.removeprefix("setting:")], lang)
+        return worded(vocabulary(fact.kind)[name], fact.get(name).data, lang, currency_of(fact))
+
+    return PLACEHOLDER.sub(value, template)
+
+
+def _setting(value: Any, lang: Language) -> str:
+    if isinstance(value, Decimal) and 0 < value < 1:
+        return f"{_short(value * 100)}%"
+    if isinstance(value, int | Decimal):
+        return _short(Decimal(value))
+    return COMMA[lang].join(value) if isinstance(value, list) else str(value)
