@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from hashlib import sha256
@@ -128,7 +128,7 @@ class _Writer:
 
     def report(self, plan: Plan, outcomes: Sequence[Outcome]) -> Report:
         book = self.checker.rulebook
-        firing = {outcome.rule.id for outcome in outcomes if outcome.fires}
+        firing = {outcome.rule.id: outcome for outcome in outcomes if outcome.fires}
         found = [self._finding(outcome.rule, fact, firing) for outcome in outcomes for fact in outcome.fires]
         found.sort(key=lambda finding: (SEVERITIES.index(finding.severity), _place(finding), finding.rule))
         waivers = {waiver.rule: waiver for waiver in plan.waivers or () if _holds(waiver, self.as_of)}
@@ -161,12 +161,13 @@ class _Writer:
             mix=self._mix(plan),
         )
 
-    def _finding(self, rule: Rule, fact: Fact, firing: set[str]) -> Finding:
+    def _finding(self, rule: Rule, fact: Fact, firing: Mapping[str, Outcome]) -> Finding:
         book, lang = self.checker.rulebook, self.lang
         path = ".".join(filter(None, (fact.path, rule.at)))
         where = self.source.locate(tuple(int(part) if part.isdigit() else part for part in path.split(".")))
+        worded = {name: setting.worded(lang) for name, setting in book.settings.items()}
         templates = (rule.title[lang], rule.says[lang], rule.do[lang])
-        title, message, remedy = (fill(template, fact, book.values, lang) for template in templates)
+        title, message, remedy = (fill(template, fact, worded, lang) for template in templates)
         used = dict.fromkeys(settings_of(rule.whole))
         used.update(
             (name.removeprefix("setting:"), None)
@@ -185,9 +186,9 @@ class _Writer:
             location=Place(file=where.file, line=where.line, column=where.column),
             because=tuple(self._because(rule, fact)),
             cites=book.citations(rule.cites, lang),
-            settings=tuple(book.settings[name].used() for name in used),
+            settings=tuple(book.settings[name].used(lang) for name in used),
             conflict=book.dissent(rule.conflict, lang) if rule.conflict else None,
-            explained_by=next((other for other in rule.explained_by if other in firing), None),
+            explained_by=next((other for other in rule.explained_by if _explains(firing.get(other), rule, fact)), None),
         )
 
     def _because(self, rule: Rule, fact: Fact) -> Iterable[Reason]:
@@ -230,6 +231,13 @@ class _Writer:
                 cites=self.checker.rulebook.citations(playbook.cites, self.lang),
             ),
         )
+
+
+def _explains(other: Outcome | None, rule: Rule, fact: Fact) -> bool:
+    """Another rule explains a finding when it fires too: on the same thing, if both are about such things."""
+    if other is None:
+        return False
+    return other.rule.about != rule.about or fact.path in [fires.path for fires in other.fires]
 
 
 def _place(finding: Finding) -> tuple[int, int, str]:

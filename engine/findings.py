@@ -52,6 +52,7 @@ class Used(Frozen):
 
     name: str
     value: Any
+    shown: str
     origin: Literal["document", "house", "external"]
 
 

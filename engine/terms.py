@@ -1,5 +1,7 @@
 """The closed vocabularies of a plan: each word with its English meaning and its Chinese label."""
 
+import re
+from collections.abc import Mapping
 from enum import StrEnum
 from functools import cache
 from typing import Self
@@ -417,3 +419,18 @@ class ScopeForm(Term):
     IMAGE = "image", "Image notes.", "图文"
     VIDEO = "video", "Video notes.", "视频"
     BOTH = "both", "Image and video notes.", "图文加视频"
+
+
+class BriefPart(Term):
+    """What a brief consists of; the values are the names of its fields."""
+
+    OBJECTIVE = "objective", "What the note should achieve.", "笔记目的"
+    REQUIRED_POINTS = "required_points", "What every note must contain.", "必含内容"
+    PRODUCT_POINTS = "product_points", "What to say about the product.", "产品卖点"
+    HOW_TO_SHOW = "how_to_show", "How to show the product.", "呈现方式"
+
+
+VOCABULARIES: Mapping[str, Terms] = {
+    re.sub(r"(?<=[a-z])(?=[A-Z])", "_", terms.__name__).lower(): terms for terms in Term.__subclasses__()
+}
+"""Every closed vocabulary by its name: content_type, metric..."""

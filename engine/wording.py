@@ -9,10 +9,11 @@ from typing import Any
 from engine.conditions import Test
 from engine.facts import Fact, Field, vocabulary
 from engine.findings import Language
-from engine.terms import Term
+from engine.terms import Term, Terms
 from engine.values import NONE, UNKNOWN, Members
 
 PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
+_BETWEEN_CHINESE = re.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef]) +(?=[\u3000-\u9fff\uff00-\uffef])")
 
 UNKNOWN_WORD = {"en": "unknown", "zh": "未知"}
 NONE_WORD = {"en": "none", "zh": "无"}
@@ -37,6 +38,8 @@ PHRASES: Mapping[str, tuple[tuple[str, str], tuple[str, str]]] = {
     "contains": (("contains {}", "contains none of {}"), ("包含 {}", "不包含 {}")),
     "lacks": (("contains none of {}", "contains {}"), ("不包含 {}", "包含 {}")),
     "only": (("has nothing but {}", "has more than {}"), ("仅有 {}", "不只有 {}")),
+    "exactly": (("is exactly {}", "is not exactly {}"), ("恰为 {}", "不恰为 {}")),
+    "empty": (("is empty", "is not empty"), ("为空", "不为空")),
     "given": (("is given", "is left out"), ("已填写", "未填写")),
 }
 
@@ -76,7 +79,7 @@ def _short(number: Decimal) -> str:
     return f"{number:,.2f}".rstrip("0").rstrip(".")
 
 
-def term(terms: type[Term] | None, value: str, lang: Language) -> str:
+def term(terms: Terms | None, value: str, lang: Language) -> str:
     """A word of a closed vocabulary: its label in Chinese, its value in English."""
     if terms is None or value not in list(terms):
         return value
@@ -98,19 +101,27 @@ def as_json(data: Any) -> Any:
 
 def phrase(test: Test, wanted: bool, fact: Fact, lang: Language) -> str:
     """A test in words, as it came out: 'is at least 5', 'is not KOC'."""
-    asked = test.operand.value if test.operator == "given" else True
-    template = PHRASES[test.operator][lang == "zh"][wanted != asked]
-    operand = test.operand
+    operator, operand = test.operator, test.operand
+    if operator in ("is", "is_not") and test.word.is_list:
+        wanted = wanted == (operator == "is")
+        operator = "exactly" if operand.value else "empty"
+    asked = operand.value if operator == "given" else True
+    template = PHRASES[operator][lang == "zh"][wanted != asked]
     if operand.field:
         value = worded(operand.field, fact.get(operand.name).data, lang, currency_of(fact))
         right = f"{label(operand.field, lang)} ({value})"
-    elif test.operator == "between":
+    elif operator == "between":
         right = " – ".join(worded(test.word, end, lang, currency_of(fact)) for end in operand.value)
     elif isinstance(operand.value, tuple):
-        right = OR[lang].join(term(test.word.terms, entry, lang) for entry in operand.value) or NONE_WORD[lang]
+        right = OR[lang].join(term(test.word.terms, entry, lang) for entry in operand.value)
     else:
         right = worded(test.word, operand.value, lang, currency_of(fact))
-    return template.format(right)
+    return _spaced(template.format(right))
+
+
+def _spaced(text: str) -> str:
+    """Chinese letters side by side have no blank between them."""
+    return _BETWEEN_CHINESE.sub("", text)
 
 
 def currency_of(fact: Fact) -> str:
@@ -124,21 +135,26 @@ def placeholders(template: str) -> Iterator[str]:
     return (found.group(1) for found in PLACEHOLDER.finditer(template))
 
 
-def fill(template: str, fact: Fact, settings: Mapping[str, Any], lang: Language) -> str:
-    """A message with the plan's own values: `{field}` of the fact, or `{setting:name}`."""
+def fill(template: str, fact: Fact, settings: Mapping[str, str], lang: Language) -> str:
+    """A message with the plan's own values: `{field}` of the fact, or `{setting:name}` as it is worded."""
 
     def value(found: re.Match[str]) -> str:
         name = found.group(1)
         if name.startswith("setting:"):
-            return _setting(settings[name.removeprefix("setting:")], lang)
+            return settings[name.removeprefix("setting:")]
         return worded(vocabulary(fact.kind)[name], fact.get(name).data, lang, currency_of(fact))
 
-    return PLACEHOLDER.sub(value, template)
+    text = PLACEHOLDER.sub(value, template)
+    return _spaced(text) if lang == "zh" else text
 
 
-def _setting(value: Any, lang: Language) -> str:
-    if isinstance(value, Decimal) and 0 < value < 1:
-        return f"{_short(value * 100)}%"
+def worded_setting(value: Any, unit: str, terms: Terms | None, lang: Language) -> str:
+    """The value of a setting as a message shows it."""
     if isinstance(value, int | Decimal):
-        return _short(Decimal(value))
-    return COMMA[lang].join(value) if isinstance(value, list) else str(value)
+        return f"{_short(Decimal(value) * 100)}%" if unit == "share" else _short(Decimal(value))
+    return COMMA[lang].join(term(terms, entry, lang) for entry in ([value] if isinstance(value, str) else value))
+
+
+def broken_by_folding(text: str) -> bool:
+    """Whether a Chinese text has a blank inside, as a line break in a YAML text leaves one."""
+    return _BETWEEN_CHINESE.search(text) is not None

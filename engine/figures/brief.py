@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 from engine.figures.look import Look, Subject, figure, is_, known_truth
-from engine.terms import Role
+from engine.terms import BriefPart, Role
 from engine.values import UNKNOWN, Members, Truth, every, plain, some
 
 
@@ -74,21 +74,18 @@ def koc_only(look: Look) -> bool:
     return all(role == Role.KOC for role in users or [look("role")])
 
 
-PARTS = ("objective", "required_points", "product_points", "how_to_show")
-
-
-@figure("brief", "list of text", "Parts that a brief needs and this one lacks.", "缺少的 brief 要素")
+@figure("brief", "list of enum", "Parts that a brief needs and this one lacks.", "缺少的 brief 要素", terms=BriefPart)
 def missing_parts(look: Look) -> Members:
     def lacks(data: Any) -> bool:
         return not data.known if isinstance(data, Members) else data is UNKNOWN or plain(data) == ""
 
-    return Members.of(part for part in PARTS if lacks(look(part)))
+    return Members.of(part for part in BriefPart if lacks(look(part)))
 
 
 def _body(look: Look, brief: Subject) -> str:
     """The brief's own words, for comparing: objective, points, how to show and text, letters and digits only."""
     parts: list[str] = []
-    for name in (*PARTS, "text"):
+    for name in (*BriefPart, "text"):
         data = look(name, brief)
         if data is not UNKNOWN:
             parts.extend(data.written if isinstance(data, Members) else [data])
@@ -112,7 +109,7 @@ def text_similarity(look: Look) -> Any:
     body = _body(look, look.subject)
     best = Decimal(0)
     for other in look.entries("brief"):
-        if other.path == look.subject.path or look.known("used_by_koc", other) is False:
+        if other.path == look.subject.path or look.known("used_by_koc", of=other) is False:
             continue
         against = _body(look, other)
         if min(len(body), len(against)) >= shortest:

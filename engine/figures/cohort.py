@@ -11,7 +11,8 @@ from engine.values import UNKNOWN, Members, Truth, every
 
 @figure("cohort", "int", "Notes of the cohort: creators times notes of each.", "分组笔记数", unit="notes")
 def notes(look: Look) -> int:
-    return int(look.known("creators") * look.known("notes_per_creator"))
+    creators, each = look.known("creators", "notes_per_creator")
+    return int(creators * each)
 
 
 @figure("cohort", "money", "Fees to the cohort; 0 for gifted.", "分组达人费用", unit="plan currency")
@@ -20,7 +21,8 @@ def fee(look: Look) -> Any:
     each = look("fee_per_note")
     if kind == "gifted" or (kind == "commission" and each is UNKNOWN):
         return Decimal(0)
-    return look.known("notes") * look.known("fee_per_note")
+    count, price = look.known("notes", "fee_per_note")
+    return count * price
 
 
 @figure(
@@ -88,4 +90,6 @@ def production_days(look: Look) -> Any:
     brief = look.brief_of(look.subject)
     if brief is None:
         raise Missing
-    return days_between(look.known("publish.from"), look.known("final_on", brief))
+    look("publish.from")
+    final = look.known("final_on", of=brief)
+    return days_between((look.known("publish.from"), final))

@@ -46,29 +46,29 @@ def last_koc_note(look: Look) -> Any:
 
 @figure("plan", "int", "Days from the last note to the last day of measurement.", "末篇笔记后的观察天数", unit="days")
 def window_days(look: Look) -> Any:
-    return days_between(look.known("measurement.until"), look.known("last_note"))
+    return days_between(look.known("measurement.until", "last_note"))
 
 
 @figure(
     "plan", "int", "Days from the last KOL note to the last day of measurement.", "KOL 末篇后的观察天数", unit="days"
 )
 def kol_window_days(look: Look) -> Any:
-    return days_between(look.known("measurement.until"), look.known("last_kol_note"))
+    return days_between(look.known("measurement.until", "last_kol_note"))
 
 
 @figure("plan", "int", "Days of the campaign, both ends counted.", "项目天数", unit="days")
 def campaign_days(look: Look) -> Any:
-    return days_between(look.known("schedule.end"), look.known("schedule.start"), 1)
+    return days_between(look.known("schedule.end", "schedule.start"), 1)
 
 
 @figure("plan", "int", "Days from the first to the last note, both ends counted.", "发布周期天数", unit="days")
 def publishing_days(look: Look) -> Any:
-    return days_between(look.known("last_note"), look.known("first_note"), 1)
+    return days_between(look.known("last_note", "first_note"), 1)
 
 
 @figure("plan", "bool", "Some KOL cohort starts after the first KOC note.", "是否有 KOL 在 KOC 之后发布")
 def kol_follows_koc(look: Look) -> Truth:
-    first = look.known("first_koc_note")
+    first, _ = look.known("first_koc_note", "first_kol_note")
     if first == NONE:
         return False
     return some(day > first for day in look.each("publish.from", look.of_role(Role.KOL)))

@@ -59,12 +59,12 @@ class Look:
         self.missed.update(dict.fromkeys(needs))
         return data
 
-    def known(self, name: str, of: Subject | None = None) -> Any:
-        """The data of a field that the figure cannot do without."""
-        data = self(name, of)
-        if data is UNKNOWN:
+    def known(self, *names: str, of: Subject | None = None) -> Any:
+        """The data of fields that the figure cannot do without; all are looked at, to tell all that is missing."""
+        data = [self(name, of) for name in names]
+        if UNKNOWN in data:
             raise Missing
-        return data
+        return data if len(data) > 1 else data[0]
 
     def known_list(self, name: str) -> tuple[str, ...]:
         """The entries of a list that the figure cannot do without, as they were written."""
@@ -177,7 +177,9 @@ def is_(data: Any, wanted: object) -> Truth:
     return None if data is UNKNOWN else data == wanted
 
 
-def days_between(later: Any, earlier: Any, count: int = 0) -> Any:
+def days_between(ends: Sequence[Any], count: int = 0) -> Any:
+    """Days from the second of two dates to the first, and a count more; none when one of them does not exist."""
+    later, earlier = ends
     return NONE if NONE in (later, earlier) else (later - earlier).days + count
 
 

@@ -26,6 +26,7 @@ def has_koc(look: Look) -> Truth:
 
 @figure("plan", "int", "Cohorts with at least one creator.", "达人分组数", unit="cohorts")
 def cohort_count(look: Look) -> int:
+    look.read["cohorts"] = None
     return len(look.entries("cohort"))
 
 
@@ -46,12 +47,12 @@ def all_creators(look: Look) -> int:
 
 @figure("plan", "share", "KOLs as a share of all creators.", "KOL 人数占比", unit="share")
 def kol_creator_share(look: Look) -> Any:
-    return share(look.known("kol_creators"), look.known("all_creators"))
+    return share(*look.known("kol_creators", "all_creators"))
 
 
 @figure("plan", "share", "KOCs as a share of all creators.", "KOC 人数占比", unit="share")
 def koc_creator_share(look: Look) -> Any:
-    return share(look.known("koc_creators"), look.known("all_creators"))
+    return share(*look.known("koc_creators", "all_creators"))
 
 
 @figure("plan", "int", "Notes by KOLs.", "KOL 笔记数", unit="notes")
@@ -71,7 +72,7 @@ def all_notes(look: Look) -> int:
 
 @figure("plan", "share", "KOC notes as a share of all notes.", "KOC 笔记占比", unit="share")
 def koc_note_share(look: Look) -> Any:
-    return share(look.known("koc_notes"), look.known("all_notes"))
+    return share(*look.known("koc_notes", "all_notes"))
 
 
 @figure("plan", "money", "Fees to all creators, added up over the cohorts.", "达人费用合计", unit="plan currency")
@@ -91,7 +92,7 @@ def koc_fees(look: Look) -> Any:
 
 @figure("plan", "share", "Fees to KOCs as a share of all creator fees.", "KOC 费用占比", unit="share")
 def koc_fee_share(look: Look) -> Any:
-    return share(look.known("koc_fees"), look.known("planned_fees"))
+    return share(*look.known("koc_fees", "planned_fees"))
 
 
 @figure("plan", "share", "Expected impressions of KOLs as a share of all.", "KOL 预估曝光占比", unit="share")

@@ -4,7 +4,10 @@ A field that is left out, or null, is unknown (None). Dates are days, amounts ar
 (0.05 for 5%).
 """
 
+from decimal import Decimal
 from typing import Annotated
+
+from pydantic import ConfigDict, ValidationInfo, field_validator
 
 from engine import terms
 from engine.plan.kinds import (
@@ -115,6 +118,8 @@ class BudgetLines(Part):
 class Budget(Part):
     """Money, all of it in one currency."""
 
+    model_config = ConfigDict(validate_default=True)
+
     currency: Word[terms.Currency] = told("Currency of all amounts in the plan.", "币种", "required")
     fx_to_cny: Number = told(
         "CNY for one unit of the plan currency, at the rate that you use; 1 when the currency is CNY.",
@@ -125,6 +130,11 @@ class Budget(Part):
     )
     total: Money = told("The whole budget.", "总预算", "required", "plan currency")
     lines: BudgetLines | None = told("What the total is split into; unlisted lines are 0.", "预算分项", "required")
+
+    @field_validator("fx_to_cny")
+    @classmethod
+    def _yuan_is_yuan(cls, rate: Decimal | None, info: ValidationInfo) -> Decimal | None:
+        return Decimal(1) if rate is None and info.data.get("currency") == terms.Currency.CNY else rate
 
 
 class Followers(Part):

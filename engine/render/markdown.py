@@ -66,8 +66,7 @@ def _finding(finding: Finding, words: Words) -> Iterator[str]:
     for used in finding.settings:
         yield f"- **{words['settings']}**{words['colon']}{_plain(shared.number(used, words))}"
     if finding.conflict:
-        who = f"({finding.conflict.publishers} {words['publishers']})"
-        yield f"- **{words['dissent']}**{words['colon']}{_plain(finding.conflict.topic)} {who}"
+        yield f"- **{words['dissent']}**{words['colon']}{_plain(shared.topic(finding.conflict, words))}"
         yield from (f"  - {_plain(side)}" for side in shared.sides(finding.conflict, words))
         yield f"  - **{words['settled']}**{words['colon']}{_plain(finding.conflict.settlement)}"
     if finding.explained_by:

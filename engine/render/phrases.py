@@ -24,17 +24,20 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "source": ("Source", "出处"),
     "settings": ("Numbers", "阈值"),
     "document": ("from a document", "文档给出"),
-    "house": ("house judgement, no document gives it", "本产品设定,文档未给出"),
+    "house": ("house judgement, no document gives it", "本产品设定，文档未给出"),
     "external": ("from a cited outside source", "外部来源"),
-    "dissent": ("The sources disagree", "来源有分歧"),
+    "dissent": ("Dissent", "分歧"),
     "settled": ("This rule", "本规则的处理"),
-    "publishers": ("publishers", "家机构"),
-    "explained": ("follows from", "由此引起"),
-    "lines": ("lines", "行"),
+    "publisher": ("{} publisher", "{} 家机构"),
+    "publishers": ("{} publishers", "{} 家机构"),
+    "above": ("as told above", "详见上文"),
+    "explained": ("Cause", "源于"),
+    "line": ("line {}", "第 {} 行"),
+    "lines": ("lines {}", "第 {} 行"),
     "not assessed": ("Not assessed", "未能判断"),
     "not assessed why": (
         "rules could not be judged; these fields would settle them",
-        "条规则无法判断;补充以下字段即可",
+        "条规则无法判断，补充以下字段即可",
     ),
     "field": ("Field to fill in", "待补充字段"),
     "settles": ("Rules it bears on", "涉及规则"),
@@ -59,12 +62,12 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "evaluators": ("evaluated by", "判定引擎"),
     "alone": (
         "the condition tree alone (durable_rules is not available on this Python)",
-        "仅条件树(此 Python 环境没有 durable_rules)",
+        "仅条件树（此 Python 环境没有 durable_rules）",
     ),
-    "both": ("the condition tree and durable_rules, which agree", "条件树与 durable_rules,结果一致"),
-    "colon": (": ", ":"),
+    "both": ("the condition tree and durable_rules, which agree", "条件树与 durable_rules，结果一致"),
+    "colon": (": ", "："),
     "comma": (", ", "、"),
-    "semicolon": ("; ", ";"),
+    "semicolon": ("; ", "；"),
 }
 
 
@@ -73,6 +76,10 @@ class Words:
 
     def __init__(self, lang: str) -> None:
         self.at = 1 if lang == "zh" else 0
+
+    def aside(self, text: str) -> str:
+        """A text in brackets, as each language sets them."""
+        return (f" ({text})", f"（{text}）")[self.at]
 
     def __getitem__(self, key: str) -> str:
         return WORDS[key][self.at]

@@ -17,29 +17,34 @@ def why(report: Report, words: Words) -> str:
 
 def cited(cite: Citation, words: Words) -> str:
     """Where a statement stands: its id, the publisher, the document and its lines."""
-    return (
-        f"{cite.statement}{words['comma']}{cite.publisher}{words['comma']}{cite.document} {words['lines']} {cite.lines}"
-    )
+    lines = words["lines" if "-" in cite.lines else "line"].format(cite.lines)
+    return words["comma"].join((cite.statement, cite.publisher, f"{cite.document} {lines}"))
 
 
 def seen(finding: Finding, words: Words) -> Iterator[str]:
     """The values that made a rule fire, with the test of each and the plan fields it was read from."""
     for reason in finding.because:
-        origin = f" [{words['comma'].join(reason.read_from)}]" if reason.read_from != (reason.field,) else ""
-        yield f"{reason.label} = {reason.shown} ({reason.test}){origin}"
+        elsewhere = reason.read_from if reason.read_from != (reason.field,) else ()
+        origin = f" [{', '.join(elsewhere)}]" if elsewhere else ""
+        yield f"{reason.label} = {reason.shown}{words.aside(reason.test)}{origin}"
 
 
 def number(used: Used, words: Words) -> str:
     """A setting with its value and origin."""
-    value = words["comma"].join(used.value) if isinstance(used.value, list | tuple) else used.value
-    return f"{used.name} = {value} ({words[used.origin]})"
+    return f"{used.name} = {used.shown}{words.aside(words[used.origin])}"
+
+
+def topic(dissent: Dissent, words: Words) -> str:
+    """What a disagreement is about, and how many publishers take part."""
+    publishers = words["publisher" if dissent.publishers == 1 else "publishers"].format(dissent.publishers)
+    return dissent.topic + words.aside(f"{dissent.id}{words['comma']}{publishers}")
 
 
 def sides(dissent: Dissent, words: Words) -> Iterator[str]:
     """The positions of a disagreement, each with who takes it."""
     for position in dissent.positions:
         who = dict.fromkeys(f"{cite.publisher} {cite.statement}" for cite in position.cites)
-        yield f"{position.says} ({words['comma'].join(who) or '-'})"
+        yield position.says + (words.aside(words["comma"].join(who)) if who else "")
 
 
 def open_fields(report: Report) -> Sequence[tuple[str, int, str]]:
@@ -61,7 +66,7 @@ def counted(report: Report, words: Words) -> str:
     rest = [f"{counts[name]} {words[name]}" for name in ("clear", "not_applicable", "not_assessed")]
     rest.append(f"{counts['waived']} {words['counted waived']}")
     whole = words["of"].format(report.rules.count)
-    return f"{words['comma'].join(found)}{words['semicolon']}{words['comma'].join(rest)} ({whole})"
+    return f"{words['comma'].join(found)}{words['semicolon']}{words['comma'].join(rest)}{words.aside(whole)}"
 
 
 def answered(report: Report, words: Words) -> str:

@@ -1,6 +1,6 @@
 """The report for a terminal: verdict first, then what is wrong, what to do, and where it is written."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from io import StringIO
 
 from rich.console import Console, Group, RenderableType
@@ -9,7 +9,7 @@ from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
-from engine.findings import SEVERITIES, Finding, Waived
+from engine.findings import SEVERITIES, Dissent, Finding, Waived
 from engine.render import shared
 from engine.render.phrases import Words
 from engine.report import Report
@@ -42,11 +42,12 @@ def renderable(report: Report) -> RenderableType:
     """The report as rich prints it, with colours where the console has them."""
     words = Words(report.language)
     parts: list[RenderableType] = [_head(report, words)]
+    told: set[str] = set()  # a disagreement is told whole once
     for severity in SEVERITIES:
         found = [finding for finding in report.findings if finding.severity == severity]
         if found:
             parts.append(Rule(Text(f"{words[severity]} ({len(found)})", STYLES[severity]), align="left", style="dim"))
-            parts.extend(_finding(finding, words) for finding in found)
+            parts.extend(_finding(finding, words, told) for finding in found)
     if report.missing_required:
         parts.append(Rule(Text(words["missing"], "bold"), align="left", style="dim"))
         parts.append(Padding(Text(words["comma"].join(report.missing_required)), (0, 0, 1, 2)))
@@ -68,7 +69,7 @@ def _head(report: Report, words: Words) -> RenderableType:
     return Padding(Group(line, Text(f"{words['as of']} {report.as_of}", "dim")), (0, 0, 1, 0))
 
 
-def _finding(finding: Finding, words: Words) -> RenderableType:
+def _finding(finding: Finding, words: Words, told: set[str]) -> RenderableType:
     where = f"{finding.location.file}:{finding.location.line}:{finding.location.column}"
     rows = Table.grid(padding=(0, 1))
     rows.add_column(style="dim", no_wrap=True)
@@ -83,15 +84,23 @@ def _finding(finding: Finding, words: Words) -> RenderableType:
     add("source", *(f"{shared.cited(cite, words)}{words['colon']}{cite.says}" for cite in finding.cites))
     add("settings", *(shared.number(used, words) for used in finding.settings))
     if finding.conflict:
-        topic = f"{finding.conflict.topic} ({finding.conflict.id}, {finding.conflict.publishers} {words['publishers']})"
-        settled = f"{words['settled']}{words['colon']}{finding.conflict.settlement}"
-        add("dissent", topic, *(f"- {side}" for side in shared.sides(finding.conflict, words)), settled)
+        add("dissent", *_dissent(finding.conflict, words, told))
     if finding.explained_by:
         add("explained", finding.explained_by)
     head = Text.assemble(
         (finding.title, STYLES[finding.severity]), (f"  {finding.path}  {where}  {finding.set}/{finding.rule}", "dim")
     )
     return Padding(Group(head, Text(finding.message), rows), (0, 0, 1, 2))
+
+
+def _dissent(dissent: Dissent, words: Words, told: set[str]) -> Iterator[str]:
+    if dissent.id in told:
+        yield f"{shared.topic(dissent, words)}{words['comma']}{words['above']}"
+        return
+    told.add(dissent.id)
+    yield shared.topic(dissent, words)
+    yield from (f"- {side}" for side in shared.sides(dissent, words))
+    yield f"{words['settled']}{words['colon']}{dissent.settlement}"
 
 
 def _not_assessed(report: Report, words: Words) -> RenderableType:
@@ -128,5 +137,5 @@ def _mix(report: Report, words: Words) -> RenderableType:
     advised = report.mix.recommended
     if advised.objective:
         sources = words["comma"].join(cite.statement for cite in advised.cites)
-        parts.append(Padding(Text(f"{words['advised']}{words['colon']}{advised.order} ({sources})"), (0, 0, 0, 2)))
+        parts.append(Padding(Text(words['advised'] + words['colon'] + advised.order + words.aside(sources)), (0, 0, 0, 2)))
     return Padding(Group(*parts), (0, 0, 1, 0))

@@ -7,7 +7,8 @@ from typing import Any, Literal
 
 from engine.conditions import Condition, Group
 from engine.findings import Citation, Dissent, Language, Position, Severity, Used
-from engine.wording import as_json
+from engine.terms import Terms
+from engine.wording import as_json, worded_setting
 
 Text = dict[Language, str]
 
@@ -26,10 +27,15 @@ class Setting:
     cites: tuple[str, ...]
     meaning: Text
     choices: tuple[str, ...]
+    terms: Terms | None
 
-    def used(self) -> Used:
+    def worded(self, lang: Language) -> str:
+        """The value as a message shows it."""
+        return worded_setting(self.value, self.unit, self.terms, lang)
+
+    def used(self, lang: Language) -> Used:
         """The setting as a finding shows it."""
-        return Used(name=self.name, value=as_json(self.value), origin=self.origin)
+        return Used(name=self.name, value=as_json(self.value), shown=self.worded(lang), origin=self.origin)
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,6 +55,7 @@ class SettingEntry(FileModel):
     cites: list[str] = Field(min_length=1)
     meaning: Words
     choices: list[str] = []
+    of: str | None = None
 
 
 class PlaybookEntry(FileModel):

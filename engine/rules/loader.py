@@ -20,8 +20,8 @@ from engine.rules import files
 from engine.rules.book import OUTCOMES, Conflict, Example, Playbook, Rule, Rulebook, Setting, Statement, Text
 from engine.source import Path as At
 from engine.source import Source, dotted, kind_of, read
-from engine.terms import Objective
-from engine.wording import placeholders
+from engine.terms import VOCABULARIES, Objective, Terms
+from engine.wording import broken_by_folding, placeholders
 
 SHIPPED = Path(__file__).resolve().parents[2] / "rules"
 """The rules that come with the product."""
@@ -205,9 +205,38 @@ class _Loader:
                     message = f"'{told.value}' is none of {', '.join(told.choices)}"
                     self.complainer(source)((name, "value"), message, nearest(told.value, told.choices), False)
                 self.known(source, (name, "cites"), told.cites, statements, "statement")
-                choices, meaning = tuple(told.choices), _text(told.meaning)
-                found[name] = Setting(name, told.value, told.unit, told.origin, tuple(told.cites), meaning, choices)
+                found[name] = Setting(
+                    name=name,
+                    value=told.value,
+                    unit=told.unit,
+                    origin=told.origin,
+                    cites=tuple(told.cites),
+                    meaning=_text(told.meaning),
+                    choices=tuple(told.choices),
+                    terms=self.terms(told, (name,), self.complainer(source)),
+                )
         return found
+
+    def terms(self, told: files.SettingEntry, at: At, complain: Complain) -> Terms | None:
+        """The vocabulary of a list of words; every word must be in it."""
+        if told.of is None:
+            if isinstance(told.value, list):
+                complain(
+                    (*at, "value"),
+                    "a list says of which vocabulary its words are: add 'of', as in of: metric",
+                    None,
+                    False,
+                )
+            return None
+        if told.of not in VOCABULARIES:
+            complain((*at, "of"), f"there is no vocabulary '{shown(told.of)}'", nearest(told.of, VOCABULARIES), False)
+            return None
+        vocabulary_of = VOCABULARIES[told.of]
+        for number, word in enumerate(told.value if isinstance(told.value, list) else ()):
+            if word not in list(vocabulary_of):
+                message = f"'{shown(word)}' is no {told.of}"
+                complain((*at, "value", number), message, nearest(word, vocabulary_of), False)
+        return vocabulary_of
 
     def conflicts(self, sources: Sequence[Source], statements: Mapping[str, Statement]) -> dict[str, Conflict]:
         found = {}
@@ -301,6 +330,9 @@ class _Loader:
     def shows(self, told: files.RuleFile, complain: Complain, known: set[str]) -> None:
         """Every placeholder of a message names something that can be shown."""
         for part, texts in (("title", told.title), ("says", told.says), ("do", told.do)):
+            if broken_by_folding(texts.zh):
+                message = "there is a blank between Chinese letters; write the text on one line, in quotes"
+                complain((part, "zh"), message, None, False)
             for lang, text in _text(texts).items():
                 for name in placeholders(text):
                     if name not in known:

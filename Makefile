@@ -1,0 +1,42 @@
+# Everything a newcomer needs: make demo, make test, make serve. The set-up happens when it is needed.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+BENCH_READY := $(VENV)/.bench
+
+.PHONY: demo test serve lint format bench clean
+
+$(READY): pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "zhongcao needs Python 3.11 or newer; run: make PYTHON=python3.12"; exit 1; }
+	$(PYTHON) -m venv --clear $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[durable]' || echo "durable_rules could not be built (it needs gcc); zhongcao works with the condition tree alone."
+	@touch $@
+
+$(BENCH_READY): $(READY)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[bench]'
+	@touch $@
+
+demo: $(READY)
+	@$(BIN)/zhongcao check examples/*.yaml --as-of 2026-12-07 --fail-on never
+
+test: $(READY)
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/python -m pytest -n auto --cov
+
+serve: $(READY)
+	$(BIN)/gunicorn 'api:create_app()' --preload --workers 2 --bind 127.0.0.1:8000
+
+format: $(READY)
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+bench: $(BENCH_READY)
+	$(BIN)/python -m bench
+
+clean:
+	rm -rf $(VENV) .cache dist build
