@@ -30,6 +30,7 @@ _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
 _NOT_FINITE = re.compile(r"[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)")
 _BASED = re.compile(r"0o[0-7]+|0x[0-9a-fA-F]+")
 _FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_NUMBER_STARTS = frozenset("+-.0123456789")
 _PLAIN: dict[str, object] = {
     **dict.fromkeys(("", "~", "null", "Null", "NULL")),
     "true": True,
@@ -156,9 +157,12 @@ def _number(source: Source, text: str, place: Place, path: Path) -> int | Decima
 # --- YAML -----------------------------------------------------------------------------------------------------------
 
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_STARTS = frozenset((yaml.MappingStartEvent, yaml.SequenceStartEvent))
+_ENDS = frozenset((yaml.MappingEndEvent, yaml.SequenceEndEvent))
+_NODES = _STARTS | {yaml.ScalarEvent, yaml.AliasEvent}
 
 
-@dataclass
+@dataclass(slots=True)
 class _Open:
     """A list or mapping that is being read; `key` is the mapping key that waits for its value."""
 
@@ -184,24 +188,28 @@ def _read_yaml(source: Source, text: str) -> Any:
     top = _Open((), [])
     opened = [top]
     for event in _events(source, text):
-        place = (event.start_mark.line + 1, event.start_mark.column + 1)
-        if isinstance(event, yaml.DocumentStartEvent) and top.data:
-            _stop(source, place, "a file holds one document; remove the second '---'")
-        elif isinstance(event, yaml.CollectionEndEvent):
+        kind = type(event)
+        if kind in _ENDS:
             opened.pop()
-        elif isinstance(event, yaml.NodeEvent):
-            parent = opened[-1]
-            if isinstance(parent.data, dict) and parent.key is None:
-                _yaml_key(source, event, place, parent)
-            else:
-                path = () if parent is top else parent.next_path()
-                value = _yaml_value(source, event, place, path)
-                source.values[path] = place
-                parent.add(value)
-                if isinstance(value, dict | list):
-                    if len(opened) > MAX_DEPTH:
-                        _stop(source, place, f"nested more than {MAX_DEPTH} levels deep; make it flatter")
-                    opened.append(_Open(path, value))
+            continue
+        mark = event.start_mark
+        place = (mark.line + 1, mark.column + 1)
+        if kind not in _NODES:
+            if kind is yaml.DocumentStartEvent and top.data:
+                _stop(source, place, "a file holds one document; remove the second '---'")
+            continue
+        parent = opened[-1]
+        if parent.key is None and type(parent.data) is dict:
+            _yaml_key(source, event, place, parent)
+            continue
+        path = () if parent is top else parent.next_path()
+        value = _yaml_value(source, event, place, path)
+        source.values[path] = place
+        parent.add(value)
+        if kind in _STARTS:
+            if len(opened) > MAX_DEPTH:
+                _stop(source, place, f"nested more than {MAX_DEPTH} levels deep; make it flatter")
+            opened.append(_Open(path, value))
     if not top.data:
         _stop(source, (1, 1), "the file is empty")
     return top.data[0]
@@ -245,6 +253,8 @@ def _yaml_value(source: Source, event: Any, place: Place, path: Path) -> Any:
         return _checked_text(source, text, place, path)
     if text in _PLAIN:
         return _PLAIN[text]
+    if text[0] not in _NUMBER_STARTS:
+        return text
     if _FLOAT.fullmatch(text) or _BASED.fullmatch(text):
         return _number(source, text, place, path)
     if _NOT_FINITE.fullmatch(text):

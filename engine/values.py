@@ -28,37 +28,54 @@ Truth = bool | None
 class Members:
     """The entries of a list that are known, as they are compared and as they were written.
 
-    When the list is not complete there may be more.
+    `maybe` are entries that may be there too; None when it could be anything.
     """
 
     known: frozenset[str]
-    complete: bool = True
+    maybe: frozenset[str] | None = frozenset()
     written: tuple[str, ...] = field(default=(), compare=False)
 
     @classmethod
     def of(cls, entries: Iterable[object], complete: bool = True) -> "Members":
         written = tuple(dict.fromkeys(map(str, entries)))
-        return cls(frozenset(map(plain, written)), complete, written)
+        return cls(frozenset(map(plain, written)), frozenset() if complete else None, written)
 
     @classmethod
-    def union(cls, lists: Iterable["Members"], complete: bool = True) -> "Members":
-        """All entries of several lists; complete when each of them is."""
-        lists = list(lists)
-        written = dict.fromkeys(entry for found in lists for entry in found.written)
-        known = frozenset(entry for found in lists for entry in found.known)
-        return cls(known, complete and all(found.complete for found in lists), tuple(written))
+    def union(cls, sure: Iterable["Members"], perhaps: Iterable["Members"] = ()) -> "Members":
+        """All entries of several lists; those of the lists in `perhaps` may be there or not."""
+        sure, perhaps = list(sure), list(perhaps)
+        written = dict.fromkeys(entry for found in sure for entry in found.written)
+        known = frozenset(entry for found in sure for entry in found.known)
+        open_ends = [found.maybe for found in sure + perhaps]
+        maybe = frozenset(entry for found in perhaps for entry in found.known).union(*(end or () for end in open_ends))
+        return cls(known, None if None in open_ends else maybe - known, tuple(written))
+
+    @property
+    def complete(self) -> bool:
+        """Whether all entries are known."""
+        return self.maybe is not None and self.maybe <= self.known
 
     def contains(self, wanted: frozenset[str]) -> Truth:
         """Whether any of the wanted entries is there."""
-        return True if self.known & wanted else False if self.complete else None
+        if self.known & wanted:
+            return True
+        return None if self.maybe is None or self.maybe & wanted else False
 
     def only(self, allowed: frozenset[str]) -> Truth:
         """Whether every entry is one of the allowed ones (true of an empty list)."""
-        return False if self.known - allowed else True if self.complete else None
+        if self.known - allowed:
+            return False
+        return None if self.maybe is None or self.maybe - allowed else True
 
     def equals(self, other: frozenset[str]) -> Truth:
         """Whether the entries are exactly the others, in whatever order."""
-        return False if self.known - other else self.known == other if self.complete else None
+        if self.known - other:
+            return False
+        if self.maybe is None:
+            return None
+        if other - self.known - self.maybe:
+            return False
+        return True if self.complete else None
 
 
 class Value(NamedTuple):

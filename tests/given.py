@@ -22,7 +22,7 @@ DAY = "2027-01-15"
 
 PLAN = """\
 version: 1
-campaign: {name: 春茶 launch, brand: 山茶, product: Spring tea, category: food}
+campaign: {name: 春茶 launch, brand: 山茶, product: Spring tea, category: food_beverage}
 objective: {primary: sales}
 audience: {segments: [students]}
 schedule: {start: 2027-05-01, end: 2027-06-01}
@@ -110,7 +110,16 @@ class Server:
 def serving(application: str = "api:create_app()", **env: str) -> Iterator[Server]:
     """Run the service under gunicorn; it takes over a socket that listens already, so that nothing need be waited for."""
     with socket.create_server(("127.0.0.1", 0)) as listening, TemporaryFile() as log:
-        command = [sys.executable, "-m", "gunicorn", application, "--threads", "8", "--bind", f"fd://{listening.fileno()}"]
+        command = [
+            sys.executable,
+            "-m",
+            "gunicorn",
+            application,
+            "--threads",
+            "8",
+            "--bind",
+            f"fd://{listening.fileno()}",
+        ]
         process = subprocess.Popen(
             command,
             pass_fds=[listening.fileno()],

@@ -78,14 +78,14 @@ def kol_follows_koc(look: Look) -> Truth:
     "plan", "bool", "All KOC notes may be taken down before the first KOL note.", "KOC 笔记是否在 KOL 发布前已可下架"
 )
 def koc_notes_gone_before_kol(look: Look) -> Truth:
-    first, kocs = look.known("first_kol_note"), look.of_role(Role.KOC)
-    if first == NONE or not kocs:
-        return False
+    kocs = look.of_role(Role.KOC)
+    kept = [look("note_retention_days", cohort) for cohort in kocs]
+    if not kocs or UNKNOWN in kept:
+        return False  # a note of which no period is said stays up
+    first = look.known("first_kol_note")
 
-    def gone(cohort: Subject) -> Truth:
-        kept, last = look("note_retention_days", cohort), look("publish.to", cohort)
-        if kept is UNKNOWN:
-            return False
-        return None if last is UNKNOWN else bool(last + timedelta(days=kept) < first)
+    def gone(cohort: Subject, days: int) -> Truth:
+        last = look("publish.to", cohort)
+        return None if last is UNKNOWN else bool(first != NONE and last + timedelta(days=days) < first)
 
-    return every(gone(cohort) for cohort in kocs)
+    return every(gone(cohort, days) for cohort, days in zip(kocs, kept, strict=True))

@@ -1,8 +1,8 @@
 """Goals, stages and jobs over the whole plan."""
 
-from engine.figures.look import NOTHING_KNOWN, Look, Missing, figure, union
+from engine.figures.look import NOTHING_KNOWN, Look, Missing, figure, is_, split, union
 from engine.terms import Job, Metric, Role, Stage
-from engine.values import UNKNOWN, Members
+from engine.values import Members
 
 
 @figure("plan", "int", "Goals beside the primary one.", "次要目标数", unit="objectives")
@@ -31,10 +31,8 @@ def cohort_stages(look: Look) -> Members:
 
 @figure("plan", "list of enum", "Jobs of the KOL cohorts.", "KOL 分组的任务", terms=Job)
 def kol_jobs(look: Look) -> Members:
-    cohorts = look.entries("cohort")
-    roles = [look("role", cohort) for cohort in cohorts]
-    kols = [cohort for cohort, role in zip(cohorts, roles, strict=True) if role == Role.KOL]
-    return union(look, "job", kols, complete=UNKNOWN not in roles)
+    kols, perhaps = split(look.entries("cohort"), lambda cohort: is_(look("role", cohort), Role.KOL))
+    return union(look, "job", kols, perhaps)
 
 
 @figure(

@@ -37,7 +37,7 @@ class Subject(Protocol):
     def setting(self, name: str) -> Any: ...
 
 
-NOTHING_KNOWN = Members(frozenset(), complete=False)
+NOTHING_KNOWN = Members(frozenset(), None)
 
 
 class Missing(Exception):
@@ -183,7 +183,19 @@ def days_between(ends: Sequence[Any], count: int = 0) -> Any:
     return NONE if NONE in (later, earlier) else (later - earlier).days + count
 
 
-def union(look: Look, name: str, of: Iterable[Subject], complete: bool = True) -> Members:
-    found = [look(name, subject) for subject in of]
-    lists = [data if isinstance(data, Members) else Members.of([data]) for data in found if data is not UNKNOWN]
-    return Members.union(lists, complete and UNKNOWN not in found)
+def union(look: Look, name: str, of: Iterable[Subject], perhaps: Iterable[Subject] = ()) -> Members:
+    """The entries of one field over several subjects; those of `perhaps` may belong or not."""
+
+    def entries(subject: Subject) -> Members:
+        data = look(name, subject)
+        if data is UNKNOWN:
+            return NOTHING_KNOWN
+        return data if isinstance(data, Members) else Members.of([data])
+
+    return Members.union(map(entries, of), map(entries, perhaps))
+
+
+def split(subjects: Sequence[Subject], belongs: Callable[[Subject], Truth]) -> tuple[list[Subject], list[Subject]]:
+    """The subjects that belong, and those of which it is not known."""
+    found = [(subject, belongs(subject)) for subject in subjects]
+    return [subject for subject, truth in found if truth], [subject for subject, truth in found if truth is None]

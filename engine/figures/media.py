@@ -24,10 +24,8 @@ def brief_keywords(look: Look) -> Members:
     "plan", "list of enum", "Kinds of notes that the KOL briefs ask for.", "KOL brief 的内容类型", terms=ContentType
 )
 def kol_content_types(look: Look) -> Members:
-    briefs = look.entries("brief")
-    roles = [look("kol_brief", brief) for brief in briefs]
-    kols = [brief for brief, kol in zip(briefs, roles, strict=True) if kol is True]
-    return union(look, "content_types", kols, complete=UNKNOWN not in roles)
+    kols, perhaps = split(look.entries("brief"), lambda brief: known_truth(look("kol_brief", brief)))
+    return union(look, "content_types", kols, perhaps)
 
 
 @figure("plan", "bool", "Some KOL cohort has a brief with a creative direction.", "KOL brief 是否有创意指导")

@@ -137,5 +137,7 @@ def _mix(report: Report, words: Words) -> RenderableType:
     advised = report.mix.recommended
     if advised.objective:
         sources = words["comma"].join(cite.statement for cite in advised.cites)
-        parts.append(Padding(Text(words['advised'] + words['colon'] + advised.order + words.aside(sources)), (0, 0, 0, 2)))
+        parts.append(
+            Padding(Text(words["advised"] + words["colon"] + advised.order + words.aside(sources)), (0, 0, 0, 2))
+        )
     return Padding(Group(*parts), (0, 0, 1, 0))
