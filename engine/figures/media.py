@@ -1,6 +1,6 @@
 """Briefs taken together, and paid media."""
 
-from engine.figures.look import Look, Subject, figure, inside, is_, overlaps, union
+from engine.figures.look import Look, Subject, figure, inside, is_, known_truth, overlaps, split, union
 from engine.terms import ContentType, Role, Style
 from engine.values import NONE, UNKNOWN, Members, Truth, every, plain, some
 
