@@ -1,5 +1,6 @@
 """The application: rules are read once, at the start; broken rules stop it with all their problems."""
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -7,6 +8,7 @@ from flask import Flask
 
 from api import machines, problem
 from engine.check import Checker
+from engine.problems import Refused
 from engine.rules import SHIPPED, load_rules
 from engine.source import MAX_BYTES
 
@@ -15,8 +17,20 @@ def create_app(folders: Sequence[Path] = (SHIPPED,)) -> Flask:
     """A service for the rules in these folders; raises engine.problems.Refused when one of their files is broken."""
     app = Flask("api", static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = MAX_BYTES
-    app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.extensions["zhongcao"] = Checker(load_rules(folders))
     app.register_blueprint(machines.blueprint)
     problem.register(app)
     return app
+
+
+def serve() -> Flask:
+    """The application as a server runs it, with the rule folders in ZHONGCAO_RULES (the shipped ones without it).
+
+    Broken rules end the server with every mistake at its place.
+    """
+    named = os.environ.get("ZHONGCAO_RULES", "")
+    folders = [Path(folder) for folder in named.split(os.pathsep) if folder]
+    try:
+        return create_app(folders or (SHIPPED,))
+    except Refused as refused:
+        raise SystemExit(f"{refused}\nThe rules are broken; the service did not start.") from None

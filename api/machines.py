@@ -1,17 +1,19 @@
 """What programs ask for: checks, rules, health."""
 
+import json
 from datetime import date, datetime
 from typing import cast
 
-from flask import Blueprint, Response, current_app, jsonify, request
+from flask import Blueprint, Response, current_app, request
 from werkzeug.exceptions import NotFound, UnsupportedMediaType
 
 from api import problem
 from engine.check import Checker
 from engine.findings import LANGUAGES, Language
-from engine.problems import Refused, Unreadable
+from engine.problems import Refused, Unreadable, nearest
 from engine.render import FORMATS
 from engine.rules import Rule
+from engine.wording import as_json
 
 blueprint = Blueprint("machines", __name__)
 
@@ -37,6 +39,7 @@ def check() -> Response:
     """A plan in, its report out: 200; 400 not parseable, 413, 415, 422 parseable but not a plan."""
     if (syntax := SYNTAX.get(request.mimetype)) is None:
         raise UnsupportedMediaType
+    _only("lang", "as_of", "file")
     body = request.get_data()
     name = request.args.get("file", "plan")
     report = checker().check(body, name, _as_of(), _lang(), syntax)
@@ -46,25 +49,34 @@ def check() -> Response:
 @blueprint.get("/v1/rules")
 def rules() -> Response:
     """Every rule in short, with the digest of all."""
+    _only("lang")
     book, lang = checker().rulebook, _lang()
-    return jsonify(
-        {"version": book.version, "digest": book.digest, "rules": [_short(rule, lang) for rule in book.rules]}
-    )
+    return _json({"version": book.version, "digest": book.digest, "rules": [_short(rule, lang) for rule in book.rules]})
 
 
 @blueprint.get("/v1/rules/<id_>")
 def rule(id_: str) -> Response:
     """One rule, whole: its texts, conditions, citations, settings and examples."""
-    found = checker().rulebook.rule(id_)
+    _only("lang")
+    book, lang = checker().rulebook, _lang()
+    found = book.rule(id_)
     if found is None:
         raise NotFound
-    return jsonify(found.raw)
+    return _json(
+        {
+            **found.raw,
+            "set": found.set,
+            "citations": [cite.model_dump() for cite in book.citations(found.cites, lang)],
+            "settings": [book.settings[name].used(lang).model_dump() for name in found.settings],
+            "dissent": book.dissent(found.conflict, lang).model_dump() if found.conflict else None,
+        }
+    )
 
 
 @blueprint.get("/healthz")
 def healthz() -> Response:
     """Whether the service answers."""
-    return jsonify({"status": "ok"})
+    return _json({"status": "ok"})
 
 
 @blueprint.errorhandler(Refused)
@@ -78,6 +90,19 @@ def refused(error: Refused) -> Response:
 def bad_query(error: BadQuery) -> Response:
     """A query parameter that cannot be used."""
     return problem.answer(400, "bad-query", str(error))
+
+
+def _json(body: object) -> Response:
+    text = json.dumps(body, default=as_json, ensure_ascii=False, indent=2) + "\n"
+    return Response(text, content_type="application/json")
+
+
+def _only(*names: str) -> None:
+    """Refuse a query parameter that nothing reads; a misspelt one would be lost in silence."""
+    for name in request.args:
+        if name not in names:
+            right = nearest(name, names)
+            raise BadQuery(f"unknown query parameter '{name}'" + (f" (did you mean '{right}'?)" if right else ""))
 
 
 def _lang() -> Language:

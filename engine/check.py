@@ -9,14 +9,14 @@ from hashlib import sha256
 from itertools import groupby
 
 from engine import inference
-from engine.conditions import Condition, missing, reasons, settings_of
+from engine.conditions import Condition, missing, reasons
 from engine.facts import KINDS, Fact, Facts
 from engine.findings import SEVERITIES, Finding, Language, Place, Reason, Unassessed, Waived
 from engine.plan import Plan, Waiver, missing_required, read_plan
 from engine.report import Counts, Mix, PlanName, Recommended, Report, RoleMix, RulesUsed, verdict
 from engine.rules import Rule, Rulebook
 from engine.source import Source, read
-from engine.wording import as_json, currency_of, fill, label, phrase, placeholders, worded
+from engine.wording import as_json, currency_of, fill, label, phrase, worded
 
 Fired = set[tuple[str, str]]
 """Rules that fire, each with the path of the fact that it fires on."""
@@ -125,6 +125,10 @@ class _Writer:
     facts: Facts
     as_of: date
     lang: Language
+    wordings: Mapping[str, str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.wordings = self.checker.rulebook.wordings(self.lang)
 
     def report(self, plan: Plan, outcomes: Sequence[Outcome]) -> Report:
         book = self.checker.rulebook
@@ -165,16 +169,8 @@ class _Writer:
         book, lang = self.checker.rulebook, self.lang
         path = ".".join(filter(None, (fact.path, rule.at)))
         where = self.source.locate(tuple(int(part) if part.isdigit() else part for part in path.split(".")))
-        worded = {name: setting.worded(lang) for name, setting in book.settings.items()}
         templates = (rule.title[lang], rule.says[lang], rule.do[lang])
-        title, message, remedy = (fill(template, fact, worded, lang) for template in templates)
-        used = dict.fromkeys(settings_of(rule.whole))
-        used.update(
-            (name.removeprefix("setting:"), None)
-            for template in templates
-            for name in placeholders(template)
-            if name.startswith("setting:")
-        )
+        title, message, remedy = (fill(template, fact, self.wordings, lang) for template in templates)
         return Finding(
             rule=rule.id,
             set=rule.set,
@@ -186,7 +182,7 @@ class _Writer:
             location=Place(file=where.file, line=where.line, column=where.column),
             because=tuple(self._because(rule, fact)),
             cites=book.citations(rule.cites, lang),
-            settings=tuple(book.settings[name].used(lang) for name in used),
+            settings=tuple(book.settings[name].used(lang) for name in rule.settings),
             conflict=book.dissent(rule.conflict, lang) if rule.conflict else None,
             explained_by=next((other for other in rule.explained_by if _explains(firing.get(other), rule, fact)), None),
         )

@@ -14,6 +14,7 @@ from engine.render import FORMATS
 from engine.render import text as text_format
 from engine.report import Report
 from engine.rules import SHIPPED, load_rules
+from engine.source import MAX_BYTES
 
 FINDINGS, WRONG = 1, 2
 NAMELESS = "plan"
@@ -79,9 +80,10 @@ def _checker(folders: Sequence[Path]) -> Checker:
 
 def _read(plan: str) -> bytes:
     if plan == "-":
-        return sys.stdin.buffer.read()
+        return sys.stdin.buffer.read(MAX_BYTES + 1)
     try:
-        return Path(plan).read_bytes()
+        with Path(plan).open("rb") as file:
+            return file.read(MAX_BYTES + 1)
     except (OSError, ValueError) as error:
         why = getattr(error, "strerror", None) or error
         raise Refused.at(plan, f"this file cannot be read: {why}") from None

@@ -10,6 +10,7 @@ rule set. A fact is flat: `f0`, `f1`... are numbers, day numbers, words or yes/n
 """
 
 import json
+import re
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from decimal import Decimal
@@ -34,6 +35,9 @@ MAX_BRANCHES = 400
 
 STATE: Final = "s"
 SENTINEL: Final = "sentinel"
+
+FIRED: Final = re.compile(r'\A\{"(r\d+)":\{"m":\{"sid": "s", "kind": "\w+", "id": "(\d+)"')
+"""How an action begins: the rule that fired, and our own first fields of the fact that it fired on."""
 
 Atom = tuple[str, str, Any]
 """An encoded field, durable_rules' operator ('' for equality), a constant."""
@@ -177,8 +181,8 @@ class _RuleSet:
         first = durable.start_action_for_state(self.handle, state)
         action = first and first[1]
         while action:
-            (name, match), *_ = json.loads(action).items()
-            found.add((self.rules[name], int(match["m"]["id"])))
+            [(name, at)] = FIRED.findall(action)
+            found.add((self.rules[name], int(at)))
             action = durable.complete_and_start_action(self.handle, state)
         return found
 

@@ -108,7 +108,7 @@ class Server:
 
 @contextmanager
 def serving(application: str = "api:create_app()", **env: str) -> Iterator[Server]:
-    """Run the service under gunicorn; it takes over a socket that listens already, so that nothing need be waited for."""
+    """Run the service under gunicorn, on a socket that listens already, so that nothing need be waited for."""
     with socket.create_server(("127.0.0.1", 0)) as listening, TemporaryFile() as log:
         command = [
             sys.executable,

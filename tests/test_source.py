@@ -22,6 +22,14 @@ def refused(text: str | bytes, name: str = "plan.yaml", syntax: str | None = Non
     return [str(problem).removeprefix(f"{name}:") for problem in caught.value.problems]
 
 
+def outcome(text: str | bytes, name: str = "plan.yaml", syntax: str | None = None) -> Source | Refused:
+    """What comes of a text; anything but these two is a crash."""
+    try:
+        return read(text, name, syntax)
+    except Refused as error:
+        return error
+
+
 def problems(text: str | bytes, name: str = "plan.yaml") -> list[str]:
     """The problems of a text that leave something to read, in the order of lines."""
     source = read(text, name)
@@ -232,13 +240,11 @@ def test_a_json_key_is_held_to_the_same_characters() -> None:
 def test_only_a_line_feed_or_return_ends_a_line(code: int) -> None:
     """PyYAML takes three more characters for line breaks, which no editor shows as such and YAML 1.2 dropped."""
     for text in (f'a: "x{chr(code)}y"\nb: 1', f"# x{chr(code)}y\nb: 1", f"a: x{chr(code)}c: y\nb: 1"):
-        try:
-            source = read(text, "plan.yaml")
-        except Unreadable as error:
-            assert error.problems[0].location.line == 1
+        source = outcome(text)
+        if isinstance(source, Refused):
+            assert source.problems[0].location.line == 1
         else:
-            assert source.problems or source.values["b",] == (2, 4)
-            assert "c" not in source.data
+            assert source.problems or (source.values["b",] == (2, 4) and "c" not in source.data)
 
 
 def test_a_text_may_have_a_million_bytes_and_not_one_more() -> None:
@@ -297,11 +303,11 @@ def test_bottomless_texts_are_refused_without_harm(text: str) -> None:
         ("!!str a: 1", ["1:1: anchors and tags are not allowed; write the key alone"]),
         ("a: *x", ["1:4: aliases are not allowed; write the value of '*x' out"]),
         ("<<: *x", ["1:5: aliases are not allowed; write the value of '*x' out"]),
-        ("a: [*x, *y]", [f"1:{at}: aliases are not allowed; write the value of '*{of}' out" for at, of in ((5, "x"), (9, "y"))]),
+        ("a: [*x, 1]\nb: *x", [f"{at}: aliases are not allowed; write the value of '*x' out" for at in ("1:5", "2:4")]),
         ("a: !!int 5", ["1:4: tags are not allowed; remove 'tag:yaml.org,2002:int'"]),
         ("a: !x []", ["1:4: tags are not allowed; remove '!x'"]),
         ("a: ! 5", ["1:4: tags are not allowed; remove '!'"]),
-        ("a: !!python/object/apply:os.system [id]", ["1:4: tags are not allowed; remove 'tag:yaml.org,2002:python/object/apply:os.system'"]),
+        ("a: !!python/none ", ["1:4: tags are not allowed; remove 'tag:yaml.org,2002:python/none'"]),
         ("a: !!binary aGk=", ["1:4: tags are not allowed; remove 'tag:yaml.org,2002:binary'"]),
     ],
 )  # fmt: skip
@@ -389,7 +395,7 @@ def test_a_problem_that_ends_the_reading_comes_with_those_before_it() -> None:
         "2:4: aliases are not allowed; write the value of '*x' out",
         "3:1: a file holds one document; remove the second '---'",
     ]
-    assert [told.split(":")[1] for told in refused("a: !x 1\nb: 'c")][0] == "4"
+    assert len(refused("a: !x 1\nb: 'c")) == 2
 
 
 def test_a_long_value_is_shown_short_and_on_one_line() -> None:
@@ -405,7 +411,19 @@ def places(text: str, name: str = "plan.yaml") -> dict[str, Place]:
 
 
 def test_places_count_lines_and_characters_from_1() -> None:
-    text = "# 计划\ncampaign:\n  name:   '春季 种草'\n  tags: [国货, {b: 茶}]\n\nlist:\n- 甲\n-   x: 乙\n    y:\nend: |\n  t\n"
+    text = """\
+# 计划
+campaign:
+  name:   '春季 种草'
+  tags: [国货, {b: 茶}]
+
+list:
+- 甲
+-   x: 乙
+    y:
+end: |
+  t
+"""
     assert places(text) == {
         "": (2, 1), "campaign": (3, 3), "campaign.name": (3, 11), "campaign.tags": (4, 9), "campaign.tags.0": (4, 10),
         "campaign.tags.1": (4, 14), "campaign.tags.1.b": (4, 18), "list": (7, 1), "list.0": (7, 3), "list.1": (8, 5),
@@ -481,8 +499,11 @@ class Dumper(yaml.SafeDumper):
     def ignore_aliases(self, _: object) -> bool:
         return True
 
+    def exact(self, value: Decimal) -> yaml.ScalarNode:
+        return self.represent_scalar("tag:yaml.org,2002:float", plain(value))
 
-Dumper.add_representer(Decimal, lambda dumper, value: dumper.represent_scalar("tag:yaml.org,2002:float", plain(value)))
+
+Dumper.add_representer(Decimal, Dumper.exact)
 Dumper.add_implicit_resolver("tag:yaml.org,2002:float", re.compile(r"-?[0-9]+\.[0-9]+"), list("-0123456789"))
 
 
@@ -567,7 +588,7 @@ def first_letters(value: Any) -> tuple[str, ...]:
     if isinstance(value, int | Decimal):
         return (plain(Decimal(value)),)
     if isinstance(value, str):
-        return (value[:3].split("\n")[0].rstrip(), "'", '"') if value else ("''", '""')
+        return (value.split(" ")[0], "'", '"') if value else ("''", '""')
     if isinstance(value, list):
         return ("[", "- ")
     return ("{", *(f"{key[:1]}" for key in value), "'", '"', "?")
@@ -648,11 +669,9 @@ PIECES = [
 
 def never_more_than_refused(text: str | bytes, name: str, syntax: str | None) -> None:
     """Read a text; whatever it is, it is read, or refused at places that it has."""
-    try:
-        told = Refused(read(text, name, syntax).problems).problems
-    except Refused as error:
-        told = error.problems
-        assert told
+    found = outcome(text, name, syntax)
+    told = found.problems
+    assert told or isinstance(found, Source)
     for problem in told:
         assert problem.location.file == name
         assert problem.location.line >= 1

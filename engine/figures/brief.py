@@ -106,11 +106,11 @@ def _trigrams(text: str) -> set[str]:
 )
 def text_similarity(look: Look) -> Any:
     shortest = look.subject.setting("brief_similarity_min_chars")
+    others = [brief for brief in look.entries("brief") if brief.path != look.subject.path]
+    used = look.each("used_by_koc", others)
     body = _body(look, look.subject)
     best = Decimal(0)
-    for other in look.entries("brief"):
-        if other.path == look.subject.path or look.known("used_by_koc", of=other) is False:
-            continue
+    for other in (brief for brief, by_koc in zip(others, used, strict=True) if by_koc):
         against = _body(look, other)
         if min(len(body), len(against)) >= shortest:
             a, b = _trigrams(body), _trigrams(against)

@@ -68,10 +68,15 @@ def publishing_days(look: Look) -> Any:
 
 @figure("plan", "bool", "Some KOL cohort starts after the first KOC note.", "是否有 KOL 在 KOC 之后发布")
 def kol_follows_koc(look: Look) -> Truth:
-    first, _ = look.known("first_koc_note", "first_kol_note")
+    first = look("first_koc_note")
     if first == NONE:
         return False
-    return some(day > first for day in look.each("publish.from", look.of_role(Role.KOL)))
+
+    def follows(cohort: Subject) -> Truth:
+        role, day = is_(look("role", cohort), Role.KOL), look("publish.from", cohort)
+        return every((role, None if UNKNOWN in (first, day) else bool(day > first)))
+
+    return some(follows(cohort) for cohort in look.entries("cohort"))
 
 
 @figure(

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from importlib.metadata import version
 from typing import Any, Literal
 
-from engine.conditions import Condition, Group
+from engine.conditions import Condition, Group, settings_of
 from engine.findings import Citation, Dissent, Language, Position, Severity, Used
 from engine.terms import Terms
-from engine.wording import as_json, worded_setting
+from engine.wording import as_json, placeholders, worded_setting
 
 Text = dict[Language, str]
 
@@ -60,7 +61,7 @@ class Example:
     detail: Any
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Rule:
     """One rule: what it is about, when it applies and fires, what it says, and the statements it rests on."""
 
@@ -81,10 +82,17 @@ class Rule:
     examples: tuple[Example, ...]
     raw: Mapping[str, Any]
 
-    @property
+    @cached_property
     def whole(self) -> Condition:
         """The guard and the condition together."""
         return self.when if self.applies_when is None else Group("all", (self.applies_when, self.when))
+
+    @cached_property
+    def settings(self) -> tuple[str, ...]:
+        """The settings that the rule rests on, in its conditions or in its words."""
+        shown = (name for texts in (self.title, self.says, self.do) for name in placeholders(texts["en"]))
+        named = (name.removeprefix("setting:") for name in shown if name.startswith("setting:"))
+        return tuple(dict.fromkeys((*settings_of(self.whole), *named)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,10 +131,14 @@ class Rulebook:
         """The version of the product that read the rules."""
         return version("zhongcao")
 
-    @property
+    @cached_property
     def values(self) -> dict[str, Any]:
         """The value of each setting by its name."""
         return {name: setting.value for name, setting in self.settings.items()}
+
+    def wordings(self, lang: Language) -> Mapping[str, str]:
+        """Each setting as a message shows it."""
+        return {name: setting.worded(lang) for name, setting in self.settings.items()}
 
     def rule(self, id_: str) -> Rule | None:
         """The rule of that id."""
