@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
-from engine.figures.look import Look, Subject, days_between, figure
+from engine.figures.look import Look, Subject, days_between, figure, is_
 from engine.terms import Role
 from engine.values import NONE, UNKNOWN, Truth, every, some
 
