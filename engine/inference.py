@@ -36,7 +36,7 @@ MAX_BRANCHES = 400
 STATE: Final = "s"
 SENTINEL: Final = "sentinel"
 
-FIRED: Final = re.compile(r'\A\{"(r\d+)":\{"m":\{"sid": "s", "kind": "\w+", "id": "(\d+)"')
+FIRED: Final = re.compile(r'\A\{"(r\d+)":\{"m":\{"sid":"s","kind":"\w+","id":"(\d+)"')
 """How an action begins: the rule that fired, and our own first fields of the fact that it fired on."""
 
 Atom = tuple[str, str, Any]
