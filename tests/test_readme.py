@@ -1,0 +1,72 @@
+"""What README shows is true: its commands run, its addresses answer, its rule is a rule."""
+
+import os
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import yaml
+
+from api import create_app
+from engine.rules import load_rules
+
+ROOT = Path(__file__).resolve().parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+SHELL = [line for block in re.findall(r"```sh\n(.*?)```", README, re.S) for line in block.splitlines() if line]
+CHECKS = [line for line in SHELL if line.startswith("zhongcao ")]
+CURLS = [line for line in SHELL if line.startswith("curl ")]
+TARGETS = [line.split()[1] for line in SHELL if line.startswith("make ")]
+
+
+def test_readme_shows_commands_of_every_kind() -> None:
+    assert CHECKS
+    assert CURLS
+    assert TARGETS[:2] == ["demo", "test"]
+
+
+@pytest.mark.parametrize("command", CHECKS)
+def test_a_command_of_readme_runs(command: str) -> None:
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    done = subprocess.run(
+        ["sh", "-c", command], cwd=ROOT, env={**os.environ, "PATH": path}, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout
+
+
+@pytest.mark.parametrize("command", CURLS)
+def test_an_address_of_readme_answers(command: str) -> None:
+    words = shlex.split(command)
+    url = next(word for word in words if word.startswith("http://127.0.0.1:8000/"))
+    client = create_app().test_client()
+    if "--data-binary" in words:
+        body = (ROOT / words[words.index("--data-binary") + 1].removeprefix("@")).read_bytes()
+        kind = words[words.index("-H") + 1].split(": ")[1]
+        answer = client.post(url.removeprefix("http://127.0.0.1:8000"), data=body, content_type=kind)
+    else:
+        answer = client.get(url.removeprefix("http://127.0.0.1:8000"))
+    assert answer.status_code == 200, answer.get_data(as_text=True)
+
+
+@pytest.mark.parametrize("target", TARGETS)
+def test_a_make_target_of_readme_exists(target: str) -> None:
+    assert re.search(rf"^{target}:", (ROOT / "Makefile").read_text(encoding="utf-8"), re.M)
+
+
+def test_the_rule_of_readme_is_the_shipped_one() -> None:
+    (block,) = re.findall(r"```yaml\n(.*?)```", README, re.S)
+    shown = yaml.safe_load(block)
+    rule = load_rules().rule(shown["id"])
+    assert rule is not None
+    assert {key: rule.raw.get(key) for key in shown} == shown
+
+
+def test_every_option_of_check_is_in_readme() -> None:
+    done = subprocess.run(
+        [Path(sys.executable).parent / "zhongcao", "check", "--help"], capture_output=True, text=True, check=True
+    )
+    for option in re.findall(r"--[a-z-]+", done.stdout):
+        assert option in README or option == "--help"
