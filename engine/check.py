@@ -128,7 +128,7 @@ class _Writer:
     wordings: Mapping[str, str] = field(init=False)
 
     def __post_init__(self) -> None:
-        self.wordings = self.checker.rulebook.wordings(self.lang)
+        self.wordings = self.checker.rulebook.wordings[self.lang]
 
     def report(self, plan: Plan, outcomes: Sequence[Outcome]) -> Report:
         book = self.checker.rulebook
@@ -189,7 +189,7 @@ class _Writer:
 
     def _because(self, rule: Rule, fact: Fact) -> Iterable[Reason]:
         for test, wanted in dict.fromkeys(reasons(rule.whole, fact)):
-            data, paths, _, _ = fact.get(test.name)
+            data, paths, _, _ = fact[test.name]
             yield Reason(
                 field=test.name,
                 label=label(test.word, self.lang),
@@ -209,7 +209,7 @@ class _Writer:
     def _mix(self, plan: Plan) -> Mix:
         planned = {
             role: RoleMix(
-                **{name: as_json(self.facts.plan.get(f"{role}_{name}").data) for name in ("creators", "notes", "fees")}
+                **{name: as_json(self.facts.plan[f"{role}_{name}"].data) for name in ("creators", "notes", "fees")}
             )
             for role in ("kol", "koc")
         }

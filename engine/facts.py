@@ -68,46 +68,18 @@ def vocabulary(kind: str) -> Mapping[str, Field]:
     return {**_own(kind), **joined}
 
 
-class Fact:
-    """What the plan says about one subject; fields are read and figures worked out when they are asked for."""
+class Fact(dict[str, Value]):
+    """What the plan says about one subject, by field; each is read or worked out when it is first asked for."""
 
-    __slots__ = ("_known", "facts", "kind", "model", "path")
+    __slots__ = ("facts", "kind", "model", "path")
 
     def __init__(self, facts: "Facts", kind: str, path: str, model: Any) -> None:
+        super().__init__()
         self.facts, self.kind, self.path, self.model = facts, kind, path, model
-        self._known: dict[str, Value] = {}
 
-    def get(self, name: str) -> Value:
-        """What is known of a field of the vocabulary of this kind."""
-        value = self._known.get(name)
-        if value is None:
-            value = self._known[name] = self._work_out(name)
+    def __missing__(self, name: str) -> Value:
+        value = self[name] = _recipes(self.kind)[name](self)
         return value
-
-    def _work_out(self, name: str) -> Value:
-        word = vocabulary(self.kind)[name]
-        if word.kind != self.kind:
-            return self._joined(word, name)
-        if self.model is None:
-            return _unknown(word, self.path, reachable=False)
-        if word.figure:
-            return word.figure.value(self)
-        data = _getter(word.plan_path, name)(self.model)
-        path = f"{self.path}.{name}" if self.path else name
-        if data is None:
-            return _unknown(word, path)
-        if word.is_list:
-            data = () if data == NONE else data
-            data = Members.of(range(len(data)) if word.type == "list of entries" else data)
-        return Value(data, (path,))
-
-    def _joined(self, word: Field, name: str) -> Value:
-        if word.kind == "plan":
-            return self.facts.plan.get(name.removeprefix("plan."))
-        other = self.brief() if word.kind == "brief" else self.cohort()
-        if other is None:
-            return _unknown(word, self.path if self.model is None else f"{self.path}.{word.kind}", reachable=False)
-        return other.get(name.removeprefix(f"{word.kind}."))
 
     def entries(self, kind: str) -> "list[Fact] | None":
         """The facts of a kind, None when the plan omits their list."""
@@ -135,11 +107,63 @@ class Fact:
         return next((c for c in cohorts if self.model and c.model.id == self.model.cohort), None)
 
 
+Recipe = Callable[[Fact], Value]
+"""How one field of a fact is found out."""
+
+
+@cache
+def _recipes(kind: str) -> Mapping[str, Recipe]:
+    """How each field of a kind of fact is found out."""
+    return {name: _recipe(kind, name, word) for name, word in vocabulary(kind).items()}
+
+
+def _recipe(kind: str, name: str, word: Field) -> Recipe:
+    if word.kind != kind:
+        return _joined(word, name.removeprefix(f"{word.kind}."))
+    find = word.figure.value if word.figure else _read(word)
+
+    def own(fact: Fact) -> Value:
+        return _unknown(word, fact.path, reachable=False) if fact.model is None else find(fact)
+
+    return own
+
+
+def _joined(word: Field, name: str) -> Recipe:
+    """The field of a neighbour: the plan, the brief of a cohort, the cohort of a creator."""
+    if word.kind == "plan":
+        return lambda fact: fact.facts.plan[name]
+
+    def neighbour(fact: Fact) -> Value:
+        other = fact.brief() if word.kind == "brief" else fact.cohort()
+        if other is not None:
+            return other[name]
+        path = fact.path if fact.model is None else f"{fact.path}.{word.kind}"
+        return _unknown(word, path, reachable=False)
+
+    return neighbour
+
+
+def _read(word: Field) -> Recipe:
+    """The field as the plan gives it."""
+    get, is_list, is_entries = _getter(word.plan_path, word.name), word.is_list, word.type == "list of entries"
+
+    def read(fact: Fact) -> Value:
+        data = get(fact.model)
+        path = f"{fact.path}.{word.name}" if fact.path else word.name
+        if data is None:
+            return _unknown(word, path)
+        if is_list:
+            data = () if data == NONE else data
+            data = Members.of(range(len(data)) if is_entries else data)
+        return Value(data, (path,))
+
+    return read
+
+
 def _unknown(word: Field, path: str, reachable: bool = True) -> Value:
     return Value(NOTHING_KNOWN if word.is_list else UNKNOWN, (), (path,), reachable)
 
 
-@cache
 def _getter(plan_path: str, name: str) -> Callable[[Any], Any]:
     """Reads a field of a model by its path; below an empty map that means 'none' everything is none."""
     parts = name.split(".")
@@ -161,6 +185,9 @@ def _getter(plan_path: str, name: str) -> Callable[[Any], Any]:
     return read
 
 
+_LISTED = {kind: _getter(path, path) for kind, path in LISTS.items()}
+
+
 class Facts:
     """All that a plan says, as facts."""
 
@@ -176,7 +203,7 @@ class Facts:
         return self._entries[kind]
 
     def _read(self, kind: str) -> list[Fact] | None:
-        listed = _getter(LISTS[kind], LISTS[kind])(self.plan.model)
+        listed = _LISTED[kind](self.plan.model)
         if listed is None:
             return None
         if listed == NONE:

@@ -14,6 +14,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from hashlib import sha256
 from threading import Lock
 from typing import Any, Final
@@ -31,7 +32,7 @@ AVAILABLE: Final = durable is not None
 
 MAX_RULES = 40
 MAX_CONDITIONS = 200
-MAX_BRANCHES = 400
+MAX_CACHED = 64
 
 STATE: Final = "s"
 SENTINEL: Final = "sentinel"
@@ -227,12 +228,21 @@ def _number(value: Any) -> int | float:
 
 def _token(value: Any) -> Any:
     """Words are compared as short plain names: yes/no as it is, text by its hash."""
-    return value if isinstance(value, bool) else "t" + sha256(plain(str(value)).encode()).hexdigest()[:24]
+    if isinstance(value, bool):
+        return value
+    return _short_hash(value) if len(value) < MAX_CACHED else _hash(value)
+
+
+def _hash(text: str) -> str:
+    return "t" + sha256(plain(text).encode()).hexdigest()[:24]
+
+
+_short_hash = lru_cache(maxsize=4096)(_hash)
 
 
 def _word(name: str) -> Feature:
     def word(fact: Fact) -> Any:
-        data = fact.get(name).data
+        data = fact[name].data
         return None if data is UNKNOWN else _token(data)
 
     return word
@@ -240,7 +250,7 @@ def _word(name: str) -> Feature:
 
 def _size(name: str) -> Feature:
     def size(fact: Fact) -> Any:
-        data = fact.get(name).data
+        data = fact[name].data
         if data is UNKNOWN or data == NONE:
             return None
         return data.toordinal() if isinstance(data, date) else data if isinstance(data, int) else Decimal(data)
@@ -250,7 +260,7 @@ def _size(name: str) -> Feature:
 
 def _is_none(name: str) -> Feature:
     def is_none(fact: Fact) -> Any:
-        data = fact.get(name).data
+        data = fact[name].data
         return None if data is UNKNOWN else bool(data == NONE)
 
     return is_none
@@ -258,7 +268,7 @@ def _is_none(name: str) -> Feature:
 
 def _order(name: str, other: str) -> Feature:
     def order(fact: Fact) -> Any:
-        left, right = fact.get(name).data, fact.get(other).data
+        left, right = fact[name].data, fact[other].data
         if UNKNOWN in (left, right) or NONE in (left, right):
             return None
         return (left > right) - (left < right)
@@ -268,7 +278,7 @@ def _order(name: str, other: str) -> Feature:
 
 def _no_order(name: str, other: str) -> Feature:
     def no_order(fact: Fact) -> Any:
-        left, right = fact.get(name).data, fact.get(other).data
+        left, right = fact[name].data, fact[other].data
         return None if UNKNOWN in (left, right) else bool(NONE in (left, right))
 
     return no_order

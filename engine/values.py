@@ -3,6 +3,7 @@
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any, Final, NamedTuple
 
 
@@ -44,11 +45,14 @@ class Members:
     def union(cls, sure: Iterable["Members"], perhaps: Iterable["Members"] = ()) -> "Members":
         """All entries of several lists; those of the lists in `perhaps` may be there or not."""
         sure, perhaps = list(sure), list(perhaps)
-        written = dict.fromkeys(entry for found in sure for entry in found.written)
-        known = frozenset(entry for found in sure for entry in found.known)
-        open_ends = [found.maybe for found in sure + perhaps]
-        maybe = frozenset(entry for found in perhaps for entry in found.known).union(*(end or () for end in open_ends))
-        return cls(known, None if None in open_ends else maybe - known, tuple(written))
+        written = dict.fromkeys(chain.from_iterable(found.written for found in sure))
+        known = frozenset[str]().union(*(found.known for found in sure))
+        maybe = frozenset[str]().union(*(found.known for found in perhaps))
+        for found in (*sure, *perhaps):
+            if found.maybe is None:
+                return cls(known, None, tuple(written))
+            maybe |= found.maybe
+        return cls(known, maybe - known, tuple(written))
 
     @property
     def complete(self) -> bool:
@@ -93,7 +97,7 @@ class Value(NamedTuple):
 
 def plain(text: str) -> str:
     """Text as it is compared: full width made ordinary, lower case, no blanks around it."""
-    return unicodedata.normalize("NFKC", text).lower().strip()
+    return (text if text.isascii() else unicodedata.normalize("NFKC", text)).lower().strip()
 
 
 def some(truths: Iterable[Truth]) -> Truth:

@@ -108,7 +108,7 @@ def phrase(test: Test, wanted: bool, fact: Fact, lang: Language) -> str:
     asked = operand.value if operator == "given" else True
     template = PHRASES[operator][lang == "zh"][wanted != asked]
     if operand.field:
-        value = worded(operand.field, fact.get(operand.name).data, lang, currency_of(fact))
+        value = worded(operand.field, fact[operand.name].data, lang, currency_of(fact))
         right = f"{label(operand.field, lang)} ({value})"
     elif operator == "between":
         right = " – ".join(worded(test.word, end, lang, currency_of(fact)) for end in operand.value)
@@ -126,7 +126,7 @@ def _spaced(text: str) -> str:
 
 def currency_of(fact: Fact) -> str:
     """The currency of the plan, '' when it is unknown."""
-    data = fact.get("budget.currency" if fact.kind == "plan" else "plan.budget.currency").data
+    data = fact["budget.currency" if fact.kind == "plan" else "plan.budget.currency"].data
     return "" if data is UNKNOWN else str(data)
 
 
@@ -142,7 +142,7 @@ def fill(template: str, fact: Fact, settings: Mapping[str, str], lang: Language)
         name = found.group(1)
         if name.startswith("setting:"):
             return settings[name.removeprefix("setting:")]
-        return worded(vocabulary(fact.kind)[name], fact.get(name).data, lang, currency_of(fact))
+        return worded(vocabulary(fact.kind)[name], fact[name].data, lang, currency_of(fact))
 
     text = PLACEHOLDER.sub(value, template)
     return _spaced(text) if lang == "zh" else text

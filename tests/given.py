@@ -60,19 +60,23 @@ class Ran:
     err: str
 
 
-def zhongcao(*arguments: str | Path, stdin: str | bytes = b"", cwd: Path = ROOT, **env: str) -> Ran:
-    """Run the installed command as a planner would; any Python warning in it is an error."""
+def zhongcao(*arguments: str | Path, stdin: str | bytes = b"", cwd: Path = ROOT, encoding: str = "", **env: str) -> Ran:
+    """Run the installed command as a planner would; any Python warning in it is an error.
+
+    `encoding` is what the outputs shall be written in; where that is ASCII, click writes UTF-8.
+    """
     command = [str(COMMAND)] if COMMAND.exists() else [sys.executable, "-c", "from engine.cli import main; main()"]
     done = subprocess.run(
         [*command, *map(str, arguments)],
         input=stdin.encode() if isinstance(stdin, str) else stdin,
         capture_output=True,
         cwd=cwd,
-        env={**os.environ, "PYTHONWARNINGS": "error", **env},
+        env={**os.environ, "PYTHONWARNINGS": "error", "PYTHONIOENCODING": encoding or "utf-8", **env},
         timeout=120,
         check=False,
     )
-    return Ran(done.returncode, done.stdout.decode(), done.stderr.decode())
+    written = encoding.replace("ascii", "") or "utf-8"
+    return Ran(done.returncode, done.stdout.decode(written), done.stderr.decode(written))
 
 
 @dataclass(frozen=True)

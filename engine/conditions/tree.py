@@ -164,9 +164,9 @@ def missing(condition: Condition, fact: Fact) -> Iterator[str]:
     if condition(fact) is not None:
         return
     if isinstance(condition, Test):
-        yield from fact.get(condition.name).needs
+        yield from fact[condition.name].needs
         if condition.operand.field:
-            yield from fact.get(condition.operand.name).needs
+            yield from fact[condition.operand.name].needs
     elif isinstance(condition, Group):
         for child in condition.children:
             yield from missing(child, fact)

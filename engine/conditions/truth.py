@@ -29,7 +29,7 @@ def truth_of(name: str, word: Field, operator: str, operand: Operand) -> Callabl
 
 def _given(name: str, wanted: bool) -> Callable[[Fact], Truth]:
     def given(fact: Fact) -> Truth:
-        value = fact.get(name)
+        value = fact[name]
         return bool(value.paths) == wanted if value.reachable else None
 
     return given
@@ -37,7 +37,7 @@ def _given(name: str, wanted: bool) -> Callable[[Fact], Truth]:
 
 def _of_list(name: str, operator: str, entries: frozenset[str]) -> Callable[[Fact], Truth]:
     def of_list(fact: Fact) -> Truth:
-        data: Members = fact.get(name).data
+        data: Members = fact[name].data
         if operator == "contains":
             return data.contains(entries)
         if operator == "lacks":
@@ -54,7 +54,7 @@ def _equal(name: str, word: Field, wanted: Any) -> Callable[[Fact], Truth]:
     wanted = plain(wanted) if fold else wanted
 
     def equal(fact: Fact) -> Truth:
-        data = fact.get(name).data
+        data = fact[name].data
         return None if data is UNKNOWN else bool((plain(data) if fold else data) == wanted)
 
     return equal
@@ -66,7 +66,7 @@ def _among(name: str, word: Field, operator: str, wanted: Sequence[str]) -> Call
     inside = operator == "in"
 
     def among(fact: Fact) -> Truth:
-        data = fact.get(name).data
+        data = fact[name].data
         return None if data is UNKNOWN else ((plain(data) if fold else data) in words) == inside
 
     return among
@@ -74,7 +74,7 @@ def _among(name: str, word: Field, operator: str, wanted: Sequence[str]) -> Call
 
 def _sized(name: str, compare: Callable[[Any, Any], bool], limit: Any) -> Callable[[Fact], Truth]:
     def sized(fact: Fact) -> Truth:
-        data = fact.get(name).data
+        data = fact[name].data
         if data is UNKNOWN:
             return None
         return False if NONE in (data, limit) else compare(data, limit)
@@ -84,7 +84,7 @@ def _sized(name: str, compare: Callable[[Any, Any], bool], limit: Any) -> Callab
 
 def _between(name: str, low: Any, high: Any) -> Callable[[Fact], Truth]:
     def between(fact: Fact) -> Truth:
-        data = fact.get(name).data
+        data = fact[name].data
         if data is UNKNOWN:
             return None
         return bool(data != NONE and low <= data <= high)
@@ -94,7 +94,7 @@ def _between(name: str, low: Any, high: Any) -> Callable[[Fact], Truth]:
 
 def _two_fields(name: str, other: str, compare: Callable[[Any, Any], bool]) -> Callable[[Fact], Truth]:
     def two_fields(fact: Fact) -> Truth:
-        left, right = fact.get(name).data, fact.get(other).data
+        left, right = fact[name].data, fact[other].data
         if UNKNOWN in (left, right):
             return None
         return False if NONE in (left, right) else compare(left, right)

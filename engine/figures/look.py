@@ -31,7 +31,7 @@ class Subject(Protocol):
 
     path: str
 
-    def get(self, name: str) -> Value: ...
+    def __getitem__(self, name: str, /) -> Value: ...
     def entries(self, kind: str) -> "Sequence[Subject] | None": ...
     def brief(self) -> "Subject | None": ...
     def setting(self, name: str) -> Any: ...
@@ -49,14 +49,14 @@ class Look:
 
     def __init__(self, subject: Subject) -> None:
         self.subject = subject
-        self.read: dict[str, None] = {}
-        self.missed: dict[str, None] = {}
+        self.read: list[str] = []
+        self.missed: list[str] = []
 
     def __call__(self, name: str, of: Subject | None = None) -> Any:
         """The data of a field, UNKNOWN if nothing is known."""
-        data, paths, needs, _ = (of or self.subject).get(name)
-        self.read.update(dict.fromkeys(paths))
-        self.missed.update(dict.fromkeys(needs))
+        data, paths, needs, _ = (self.subject if of is None else of)[name]
+        self.read.extend(paths)
+        self.missed.extend(needs)
         return data
 
     def known(self, *names: str, of: Subject | None = None) -> Any:
@@ -84,7 +84,7 @@ class Look:
         """The planned cohorts, or the briefs; an omitted list is missing."""
         found = self.subject.entries(kind)
         if found is None:
-            self.missed[LISTS[kind]] = None
+            self.missed.append(LISTS[kind])
             raise Missing
         return found
 
@@ -97,7 +97,7 @@ class Look:
         """The brief of a cohort, None (and missed) when it is not known which."""
         found = cohort.brief()
         if found is None:
-            self.missed[f"{cohort.path}.brief"] = None
+            self.missed.append(f"{cohort.path}.brief")
         return found
 
 
@@ -126,8 +126,8 @@ class Figure:
             data = SIGNIFICANT.plus(data)
         if data is None:
             data = NOTHING_KNOWN if self.type.startswith("list") else UNKNOWN
-        settled = data is not UNKNOWN and not (isinstance(data, Members) and not data.complete)
-        return Value(data, tuple(look.read), () if settled else tuple(look.missed))
+        settled = data.complete if isinstance(data, Members) else data is not UNKNOWN
+        return Value(data, tuple(dict.fromkeys(look.read)), () if settled else tuple(dict.fromkeys(look.missed)))
 
 
 FIGURES: dict[tuple[str, str], Figure] = {}

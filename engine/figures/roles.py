@@ -26,7 +26,7 @@ def has_koc(look: Look) -> Truth:
 
 @figure("plan", "int", "Cohorts with at least one creator.", "达人分组数", unit="cohorts")
 def cohort_count(look: Look) -> int:
-    look.read["cohorts"] = None
+    look.read.append("cohorts")
     return len(look.entries("cohort"))
 
 

@@ -7,7 +7,7 @@ from importlib.metadata import version
 from typing import Any, Literal
 
 from engine.conditions import Condition, Group, settings_of
-from engine.findings import Citation, Dissent, Language, Position, Severity, Used
+from engine.findings import LANGUAGES, Citation, Dissent, Language, Position, Severity, Used
 from engine.terms import Terms
 from engine.wording import as_json, placeholders, worded_setting
 
@@ -136,9 +136,24 @@ class Rulebook:
         """The value of each setting by its name."""
         return {name: setting.value for name, setting in self.settings.items()}
 
-    def wordings(self, lang: Language) -> Mapping[str, str]:
-        """Each setting as a message shows it."""
-        return {name: setting.worded(lang) for name, setting in self.settings.items()}
+    @cached_property
+    def wordings(self) -> Mapping[Language, Mapping[str, str]]:
+        """Each setting as a message shows it, in each language."""
+        return {lang: {name: one.worded(lang) for name, one in self.settings.items()} for lang in LANGUAGES}
+
+    @cached_property
+    def _citations(self) -> Mapping[tuple[str, Language], Citation]:
+        return {
+            (s.id, lang): Citation(
+                statement=s.id, document=s.document, lines=s.lines, publisher=s.publisher, says=s.claim[lang]
+            )
+            for s in self.statements.values()
+            for lang in LANGUAGES
+        }
+
+    @cached_property
+    def _dissents(self) -> Mapping[tuple[str, Language], Dissent]:
+        return {(id_, lang): self._dissent(id_, lang) for id_ in self.conflicts for lang in LANGUAGES}
 
     def rule(self, id_: str) -> Rule | None:
         """The rule of that id."""
@@ -146,14 +161,13 @@ class Rulebook:
 
     def citations(self, ids: Iterable[str], lang: Language) -> tuple[Citation, ...]:
         """Statements as a reader can look them up."""
-        found = (self.statements[id_] for id_ in ids)
-        return tuple(
-            Citation(statement=s.id, document=s.document, lines=s.lines, publisher=s.publisher, says=s.claim[lang])
-            for s in found
-        )
+        return tuple(self._citations[id_, lang] for id_ in ids)
 
     def dissent(self, id_: str, lang: Language) -> Dissent:
         """A disagreement of the sources, with the number of publishers (not of documents) on all sides."""
+        return self._dissents[id_, lang]
+
+    def _dissent(self, id_: str, lang: Language) -> Dissent:
         conflict = self.conflicts[id_]
         positions = tuple(
             Position(says=says[lang], cites=self.citations(cites, lang)) for says, cites in conflict.positions
