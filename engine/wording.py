@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from engine.conditions import Test
@@ -81,9 +82,12 @@ def _short(number: Decimal) -> str:
 
 def term(terms: Terms | None, value: str, lang: Language) -> str:
     """A word of a closed vocabulary: its label in Chinese, its value in English."""
-    if terms is None or value not in list(terms):
-        return value
-    return terms(value).zh if lang == "zh" else value.replace("_", " ")
+    return _labels(terms, lang).get(value, value) if terms else value
+
+
+@cache
+def _labels(terms: Terms, lang: Language) -> Mapping[str, str]:
+    return {word.value: word.zh if lang == "zh" else word.value.replace("_", " ") for word in terms}
 
 
 def as_json(data: Any) -> Any:

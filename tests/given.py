@@ -4,7 +4,7 @@ import os
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPMessage
@@ -60,7 +60,13 @@ class Ran:
     err: str
 
 
-def zhongcao(*arguments: str | Path, stdin: str | bytes = b"", cwd: Path = ROOT, encoding: str = "", **env: str) -> Ran:
+def zhongcao(
+    *arguments: str | Path,
+    stdin: str | bytes = b"",
+    cwd: Path = ROOT,
+    encoding: str = "",
+    env: Mapping[str, str] | None = None,
+) -> Ran:
     """Run the installed command as a planner would; any Python warning in it is an error.
 
     `encoding` is what the outputs shall be written in; where that is ASCII, click writes UTF-8.
@@ -71,7 +77,7 @@ def zhongcao(*arguments: str | Path, stdin: str | bytes = b"", cwd: Path = ROOT,
         input=stdin.encode() if isinstance(stdin, str) else stdin,
         capture_output=True,
         cwd=cwd,
-        env={**os.environ, "PYTHONWARNINGS": "error", "PYTHONIOENCODING": encoding or "utf-8", **env},
+        env={**os.environ, "PYTHONWARNINGS": "error", "PYTHONIOENCODING": encoding or "utf-8", **(env or {})},
         timeout=120,
         check=False,
     )

@@ -49,7 +49,7 @@ COMPLAINTS = [
 @cache
 def check(plan: str, *arguments: str | Path, encoding: str = "", **env: str) -> Ran:
     """Check one plan, from standard input, by our own rules; the same question is asked once."""
-    return zhongcao("check", "-", "--rules", RULES, "--as-of", DAY, *arguments, stdin=plan, encoding=encoding, **env)
+    return zhongcao("check", "-", "--rules", RULES, "--as-of", DAY, *arguments, stdin=plan, encoding=encoding, env=env)
 
 
 def squeezed(text: str) -> str:

@@ -462,7 +462,8 @@ def test_a_place_that_the_text_does_not_have_is_that_of_what_is_around_it() -> N
 
 
 def test_kinds_of_values_have_names_that_planners_know() -> None:
-    assert [kind_of(value) for value in (None, True, 5, Decimal("0.5"), "a\n b", [], {})] == [
+    values: list[Any] = [None, True, 5, Decimal("0.5"), "a\n b", [], {}]
+    assert [kind_of(value) for value in values] == [
         "nothing", "the yes/no value true", "the number 5", "the number 0.5", "the text 'a b'", "a list", "a mapping",
     ]  # fmt: skip
 
