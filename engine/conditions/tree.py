@@ -8,6 +8,7 @@ The tree, compiled to closures once when rules load, is the meaning of a rule.
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import combinations
+from math import prod
 from typing import Any
 
 from engine.facts import Fact, Field
@@ -172,6 +173,41 @@ def missing(condition: Condition, fact: Fact) -> Iterator[str]:
             yield from missing(child, fact)
 
 
+def alternatives(condition: Condition, wanted: bool = True) -> int:
+    """How many rows `branches` can have at most, counted without making them."""
+    if isinstance(condition, Choice):
+        return 1
+    if isinstance(condition, Test):
+        return _alternatives_of_test(condition, wanted)
+    inner = wanted != (condition.combinator == "none")
+    counts = [alternatives(child, inner) for child in condition.children]
+    if condition.combinator == "at_least":
+        need = _needed(condition, len(counts), wanted)
+        sums = [1] + [0] * need  # of the products of so many counts
+        for count in counts:
+            for size in range(need, 0, -1):
+                sums[size] += sums[size - 1] * count
+        return sums[need]
+    return prod(counts) if _joined_by_all(condition, wanted) else sum(counts)
+
+
+def _alternatives_of_test(test: Test, wanted: bool) -> int:
+    said = wanted != (test.operator in ("is_not", "not_in"))
+    if test.word.type in (*NUMBERS, *DATES):
+        return 1 if said else 3  # below, above, or no size at all
+    return len(test.operand.value) if said and test.operator in ("in", "not_in") else 1
+
+
+def _needed(group: Group, size: int, wanted: bool) -> int:
+    """How many children must come out as wanted for the group to do so."""
+    count = int(group.count.value) if group.count else 0
+    return count if wanted else size - count + 1
+
+
+def _joined_by_all(group: Group, wanted: bool) -> bool:
+    return wanted if group.combinator in ("all", "none") else not wanted
+
+
 Literal = tuple[Test, bool]
 
 
@@ -184,11 +220,9 @@ def branches(condition: Condition, wanted: bool = True) -> list[tuple[Literal, .
     inner = wanted != (condition.combinator == "none")
     parts = [branches(child, inner) for child in condition.children]
     if condition.combinator == "at_least":
-        count = int(condition.count.value) if condition.count else 0
-        need = count if wanted else len(parts) - count + 1
+        need = _needed(condition, len(parts), wanted)
         return _unique(row for chosen in combinations(parts, need) for row in _together(chosen))
-    joined_by_all = (condition.combinator == "all") == wanted if condition.combinator != "none" else not inner
-    return _together(parts) if joined_by_all else _unique(row for part in parts for row in part)
+    return _together(parts) if _joined_by_all(condition, wanted) else _unique(row for part in parts for row in part)
 
 
 def _together(parts: Iterable[list[tuple[Literal, ...]]]) -> list[tuple[Literal, ...]]:

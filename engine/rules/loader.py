@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from engine.conditions import Complain, Reader
+from engine.conditions import Complain, Reader, alternatives
 from engine.facts import KINDS, vocabulary
 from engine.problems import Problem, Refused, nearest, shown
 from engine.rules import files
@@ -28,6 +28,9 @@ SHIPPED = Path(__file__).resolve().parents[2] / "rules"
 
 SHARED = ("settings.yaml", "sources.yaml", "conflicts.yaml", "statements", "playbooks")
 """The files and folders that are no rules but what rules share."""
+
+MAX_ALTERNATIVES = 500
+"""Of one condition, written out as rows of tests; durable_rules has a rule for each row."""
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -291,6 +294,10 @@ class _Loader:
         reader = Reader(words, {name: setting.value for name, setting in settings.items()}, complain)
         guard = None if told.applies_when is None else reader.read(told.applies_when, ("applies_when",))
         when = reader.read(told.when, ("when",))
+        for part, condition in (("applies_when", guard), ("when", when)):
+            if condition is not None and (count := alternatives(condition)) > MAX_ALTERNATIVES:
+                message = f"this comes to {count} alternatives, more than {MAX_ALTERNATIVES}; split the rule"
+                complain((part,), message, None, False)
         if when is None or len(self.problems) > before:
             return None
         return Rule(
