@@ -7,7 +7,7 @@ from http import HTTPStatus
 from flask import Flask, Response
 from werkzeug.exceptions import HTTPException, InternalServerError
 
-from engine.check import EvaluatorsDisagree
+from engine.outcomes import EvaluatorsDisagree
 from engine.problems import Problem
 
 ADVICE = {

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import click
 
-from engine.check import Checker, EvaluatorsDisagree
+from engine.check import Checker
 from engine.findings import LANGUAGES, SEVERITIES, Language
+from engine.outcomes import EvaluatorsDisagree
 from engine.problems import Refused
 from engine.render import FORMATS
 from engine.render import text as text_format

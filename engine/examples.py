@@ -3,9 +3,9 @@
 from typing import Any
 
 from engine import inference
-from engine.check import Outcome, judge
 from engine.conditions import Condition, Group, Reader
 from engine.facts import Facts, vocabulary
+from engine.outcomes import Outcome, judge
 from engine.plan import parse
 from engine.rules import Example, Rule, Rulebook
 

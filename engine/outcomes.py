@@ -1,0 +1,97 @@
+"""The outcome of every rule on a plan: by the condition tree, and durable_rules must agree about what fires."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from itertools import groupby
+
+from engine import inference
+from engine.conditions import Condition, missing
+from engine.facts import KINDS, Fact, Facts
+from engine.rules import Rule, Rulebook
+
+Fired = set[tuple[str, str]]
+"""Rules that fire, each with the path of the fact that it fires on."""
+
+
+class EvaluatorsDisagree(Exception):
+    """The two evaluators gave different answers: a defect of ours, shown with both answers, never hidden."""
+
+    def __init__(self, tree: Fired, durable: Fired) -> None:
+        def listed(fired: Fired) -> str:
+            return ", ".join(f"{rule} at {path or 'the plan'}" for rule, path in sorted(fired)) or "nothing"
+
+        super().__init__(
+            "internal error: the two evaluators disagree; please report this with the plan. "
+            f"Only the condition tree fires: {listed(tree - durable)}. "
+            f"Only durable_rules fires: {listed(durable - tree)}."
+        )
+
+
+@dataclass
+class Outcome:
+    """What one rule says of one plan: where it fires, or why not."""
+
+    rule: Rule
+    fires: list[Fact] = field(default_factory=list)
+    needs: dict[str, None] = field(default_factory=dict)
+    clear: bool = False
+
+    @property
+    def name(self) -> str:
+        """fires, not_assessed, clear or not_applicable."""
+        if self.fires:
+            return "fires"
+        return "not_assessed" if self.needs else "clear" if self.clear else "not_applicable"
+
+
+def judge(rule: Rule, facts: Iterable[Fact], guard: Condition | None, when: Condition) -> Outcome:
+    """The outcome of a rule, by its condition tree: the guard says whether it applies, `when` whether it fires."""
+    outcome = Outcome(rule)
+    for fact in facts:
+        applies = guard(fact) if guard else True
+        if applies is False:
+            continue
+        truth = when(fact)
+        if truth is False:
+            outcome.clear = True
+        elif truth and applies:
+            outcome.fires.append(fact)
+        else:
+            for condition in (guard, when):
+                outcome.needs.update(dict.fromkeys(missing(condition, fact) if condition else ()))
+    return outcome
+
+
+class Judge:
+    """The rules, compiled for both evaluators, ready to judge plans from many threads."""
+
+    def __init__(self, rulebook: Rulebook) -> None:
+        self.rulebook = rulebook
+        by_kind = groupby(sorted(rulebook.rules, key=lambda rule: KINDS.index(rule.about)), key=lambda rule: rule.about)
+        self.matchers = (
+            [inference.Matcher(kind, [(rule.id, rule.whole) for rule in rules]) for kind, rules in by_kind]
+            if inference.AVAILABLE
+            else []
+        )
+
+    @property
+    def evaluators(self) -> tuple[str, ...]:
+        """The evaluators that answer on this Python."""
+        return ("tree", "durable_rules") if inference.AVAILABLE else ("tree",)
+
+    def outcomes(self, facts: Facts) -> list[Outcome]:
+        """The outcome of every rule, by the tree; durable_rules must agree about what fires."""
+        about = {kind: facts.about(kind) for kind in KINDS}
+        outcomes = [judge(rule, about[rule.about], rule.applies_when, rule.when) for rule in self.rulebook.rules]
+        if self.matchers:
+            tree = {(outcome.rule.id, fact.path) for outcome in outcomes for fact in outcome.fires}
+            durable = {fired for matcher in self.matchers for fired in matcher.fired(about[matcher.kind])}
+            if tree != durable:
+                raise EvaluatorsDisagree(tree, durable)
+        return outcomes
+
+    def close(self) -> None:
+        """Give back what the rules hold in durable_rules."""
+        for matcher in self.matchers:
+            matcher.close()
+        self.matchers = []

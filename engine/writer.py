@@ -1,0 +1,154 @@
+"""Outcomes to a report: every finding with its place, its words, its reasons and its citations."""
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from hashlib import sha256
+
+from engine.conditions import reasons
+from engine.facts import Fact, Facts
+from engine.findings import SEVERITIES, Finding, Language, Place, Reason, Unassessed, Waived
+from engine.outcomes import Outcome
+from engine.plan import Plan, Waiver, missing_required
+from engine.report import Counts, Mix, PlanName, Recommended, Report, RoleMix, RulesUsed, verdict
+from engine.rules import Rule, Rulebook
+from engine.source import Source
+from engine.wording import as_json, currency_of, fill, label, phrase, worded
+
+
+@dataclass
+class Writer:
+    """Puts the outcomes of one check into words and places."""
+
+    book: Rulebook
+    evaluators: tuple[str, ...]
+    source: Source
+    facts: Facts
+    as_of: date
+    lang: Language
+    wordings: Mapping[str, str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.wordings = self.book.wordings[self.lang]
+
+    def report(self, plan: Plan, outcomes: Sequence[Outcome]) -> Report:
+        book = self.book
+        firing = {outcome.rule.id: outcome for outcome in outcomes if outcome.fires}
+        found = [self._finding(outcome.rule, fact, firing) for outcome in outcomes for fact in outcome.fires]
+        found.sort(key=lambda finding: (SEVERITIES.index(finding.severity), _place(finding), finding.rule))
+        waivers = {waiver.rule: waiver for waiver in plan.waivers or () if _holds(waiver, self.as_of)}
+        standing = tuple(finding for finding in found if finding.rule not in waivers)
+        waived = tuple(_waived(waivers[finding.rule], finding) for finding in found if finding.rule in waivers)
+        numbers = Counter(outcome.name for outcome in outcomes) + Counter(finding.severity for finding in standing)
+        counts = Counts(**{name: numbers[name] for name in Counts.model_fields if name != "waived"}, waived=len(waived))
+        required = missing_required(plan)
+        canonical = json.dumps(self.source.data, sort_keys=True, default=str)
+        return Report(
+            verdict=verdict(counts, required),
+            language=self.lang,
+            as_of=self.as_of.isoformat(),
+            plan=PlanName(
+                name=(plan.campaign and plan.campaign.name) or "",
+                digest="sha256:" + sha256(canonical.encode()).hexdigest(),
+            ),
+            rules=RulesUsed(
+                version=book.version,
+                digest=book.digest,
+                packs=("guidance",),
+                count=len(book.rules),
+                evaluators=self.evaluators,
+            ),
+            counts=counts,
+            findings=standing,
+            not_assessed=tuple(self._unassessed(outcome) for outcome in outcomes if outcome.name == "not_assessed"),
+            waived=waived,
+            missing_required=required,
+            mix=self._mix(plan),
+        )
+
+    def _finding(self, rule: Rule, fact: Fact, firing: Mapping[str, Outcome]) -> Finding:
+        book, lang = self.book, self.lang
+        path = ".".join(filter(None, (fact.path, rule.at)))
+        where = self.source.locate(tuple(int(part) if part.isdigit() else part for part in path.split(".")))
+        templates = (rule.title[lang], rule.says[lang], rule.do[lang])
+        title, message, remedy = (fill(template, fact, self.wordings, lang) for template in templates)
+        return Finding(
+            rule=rule.id,
+            set=rule.set,
+            severity=rule.severity,
+            title=title,
+            message=message,
+            remedy=remedy,
+            path=path,
+            location=Place(file=where.file, line=where.line, column=where.column),
+            because=tuple(self._because(rule, fact)),
+            cites=book.citations(rule.cites, lang),
+            settings=tuple(book.settings[name].used(lang) for name in rule.settings),
+            conflict=book.dissent(rule.conflict, lang) if rule.conflict else None,
+            explained_by=next((other for other in rule.explained_by if _explains(firing.get(other), rule, fact)), None),
+        )
+
+    def _because(self, rule: Rule, fact: Fact) -> Iterable[Reason]:
+        for test, wanted in dict.fromkeys(reasons(rule.whole, fact)):
+            data, paths, _, _ = fact[test.name]
+            yield Reason(
+                field=test.name,
+                label=label(test.word, self.lang),
+                value=as_json(data),
+                shown=worded(test.word, data, self.lang, currency_of(fact)),
+                test=phrase(test, wanted, fact, self.lang),
+                read_from=paths,
+            )
+
+    def _unassessed(self, outcome: Outcome) -> Unassessed:
+        rule, book = outcome.rule, self.book
+        cites = book.citations(rule.cites, self.lang)
+        return Unassessed(
+            rule=rule.id, set=rule.set, title=rule.title[self.lang], needs=tuple(outcome.needs), cites=cites
+        )
+
+    def _mix(self, plan: Plan) -> Mix:
+        planned = {
+            role: RoleMix(
+                **{name: as_json(self.facts.plan[f"{role}_{name}"].data) for name in ("creators", "notes", "fees")}
+            )
+            for role in ("kol", "koc")
+        }
+        objective = plan.objective and plan.objective.primary
+        playbook = self.book.playbooks.get(str(objective)) if objective else None
+        if playbook is None:
+            return Mix(planned=planned, recommended=Recommended())
+        return Mix(
+            planned=planned,
+            recommended=Recommended(
+                objective=str(objective),
+                lead=playbook.lead,
+                support=playbook.support,
+                order=playbook.order[self.lang],
+                cites=self.book.citations(playbook.cites, self.lang),
+            ),
+        )
+
+
+def _explains(other: Outcome | None, rule: Rule, fact: Fact) -> bool:
+    """Another rule explains a finding when it fires too: on the same thing, if both are about such things."""
+    if other is None:
+        return False
+    return other.rule.about != rule.about or fact.path in [fires.path for fires in other.fires]
+
+
+def _place(finding: Finding) -> tuple[int, int, str]:
+    return finding.location.line, finding.location.column, finding.path
+
+
+def _holds(waiver: Waiver, as_of: date) -> bool:
+    """A waiver holds when it says which rule, why and who, and has not run out."""
+    said = all(text is not None and text.strip() for text in (waiver.rule, waiver.reason, waiver.by))
+    return said and (waiver.until is None or waiver.until >= as_of)
+
+
+def _waived(waiver: Waiver, finding: Finding) -> Waived:
+    until = waiver.until.isoformat() if waiver.until else None
+    return Waived(rule=finding.rule, reason=waiver.reason or "", by=waiver.by or "", until=until, finding=finding)
