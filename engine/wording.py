@@ -20,6 +20,7 @@ UNKNOWN_WORD = {"en": "unknown", "zh": "未知"}
 NONE_WORD = {"en": "none", "zh": "无"}
 YES_NO = {"en": ("no", "yes"), "zh": ("否", "是")}
 COMMA = {"en": ", ", "zh": "、"}
+ASIDE = {"en": " ({})", "zh": "（{}）"}
 OR = {"en": " or ", "zh": "或"}
 
 PHRASES: Mapping[str, tuple[tuple[str, str], tuple[str, str]]] = {
@@ -113,7 +114,7 @@ def phrase(test: Test, wanted: bool, fact: Fact, lang: Language) -> str:
     template = PHRASES[operator][lang == "zh"][wanted != asked]
     if operand.field:
         value = worded(operand.field, fact[operand.name].data, lang, currency_of(fact))
-        right = f"{label(operand.field, lang)} ({value})"
+        right = label(operand.field, lang) + ASIDE[lang].format(value)
     elif operator == "between":
         right = " – ".join(worded(test.word, end, lang, currency_of(fact)) for end in operand.value)
     elif isinstance(operand.value, tuple):

@@ -120,6 +120,7 @@ def answered(folder: Path, text: str | bytes, **env: str) -> dict[str, Any]:
     """The report of a process of its own, which neither dies nor hangs."""
     done = zhongcao("check", "-", "--format", "json", "--rules", folder, "--as-of", DAY, stdin=text, **env)
     assert done.code in (0, 1), done
+    assert done.err == ""
     report: dict[str, Any] = json.loads(done.out)
     return report
 
@@ -293,15 +294,22 @@ def test_crash_timer_threads(tmp_path: Path) -> None:
     assert before == after
 
 
+def repeated(names: list[str], count: int) -> Iterable[str]:
+    return itertools.islice(itertools.cycle(names), count)
+
+
 @pytest.mark.parametrize("count", [127, 128, 129, 255, 256, 257])
 def test_crash_128_absence_rules_at_one_level(tmp_path: Path, count: int) -> None:
-    absent = [name for name, word in vocabulary("cohort").items() if word.figure is None and "." not in name]
-    folder = written(tmp_path, rules((f"{{{absent[at % 30]}: {{given: false}}}}" for at in range(count)), "cohort"))
+    names = [name for name, word in vocabulary("cohort").items() if word.figure is None and word.kind == "cohort"]
+    absent = [name for name in names if name != "notes_per_creator"]  # it has a default
+    folder = written(tmp_path, rules((f"{{{name}: {{given: false}}}}" for name in repeated(absent, count)), "cohort"))
     assert fired_apart(folder, plan(cohorts=[{}, {}])) == numbered(count, ["cohorts.0", "cohorts.1"])
 
 
 @pytest.mark.parametrize("count", [255, 256, 257])
-@pytest.mark.parametrize("when", ["{all: [{budget.total: {above: %d}}, {campaign.premium: true}]}", "{campaign.premium: true}"])
+@pytest.mark.parametrize(
+    "when", ["{all: [{budget.total: {above: %d}}, {campaign.premium: true}]}", "{campaign.premium: true}"]
+)
 def test_crash_256_rules_ending_in_the_same_condition(tmp_path: Path, when: str, count: int) -> None:
     folder = written(tmp_path, rules(when % at if "%" in when else when for at in range(count)))
     assert fired_apart(folder, plan(budget={"total": 1000}, campaign={"premium": True})) == numbered(count)
@@ -310,7 +318,9 @@ def test_crash_256_rules_ending_in_the_same_condition(tmp_path: Path, when: str,
 def test_crash_an_id_of_megabytes(tmp_path: Path) -> None:
     """Ids never leave us; a plan of more than a megabyte is refused."""
     long = "x" * 900_000
-    folder = written(tmp_path, {**rules(["{creators: {above: 1}}"], "cohort"), "same": rule("same", "{id: x}", "cohort")})
+    folder = written(
+        tmp_path, {**rules(["{creators: {above: 1}}"], "cohort"), "same": rule("same", "{id: x}", "cohort")}
+    )
     assert fired_apart(folder, plan(cohorts=[{"id": long, "creators": 2}])) == [("r0", "cohorts.0")]
     assert "is longer than" in complaint(folder, plan(cohorts=[{"id": "x" * 5_000_000}]))
 
@@ -320,8 +330,10 @@ def test_crash_a_nested_key_of_megabytes(tmp_path: Path) -> None:
     why = complaint(folder, plan(cohorts=[{"publish": {"k" * 900_000: 1}}]))
     assert "unknown field" in why
     assert len(why) < 1000
-    folder = written(tmp_path / "long", rules(["{%s: 1}" % ("k" * 100_000)]))
-    assert "unknown field" in complaint(folder)
+    folder = written(tmp_path / "long", rules(["{? %s : 1}" % ("k" * 100_000)]))
+    why = complaint(folder)
+    assert "unknown field" in why
+    assert len(why) < 1000
 
 
 # --- Hangs -----------------------------------------------------------------------------------------------------------
@@ -395,7 +407,15 @@ def test_hang_a_bare_absence_test(tmp_path: Path) -> None:
     assert fired_apart(folder, plan(cohorts=[{}, {"creators": 1}])) == numbered(3, ["cohorts.0"])
 
 
-EMPTY = ["{all: []}", "{any: []}", "{none: []}", "{at_least: 1, of: []}", "{at_least: 0, of: [{role: koc}]}", "{}", "[]"]
+EMPTY = [
+    "{all: []}",
+    "{any: []}",
+    "{none: []}",
+    "{at_least: 1, of: []}",
+    "{at_least: 0, of: [{role: koc}]}",
+    "{}",
+    "[]",
+]
 
 
 @pytest.mark.parametrize("when", [*EMPTY, "{all: [{all: []}]}", "{none: [{any: []}]}"])
@@ -523,28 +543,31 @@ def test_error_zero_with_an_exponent(tmp_path: Path, number: str) -> None:
 
 
 def test_error_more_than_252_fields(tmp_path: Path) -> None:
-    """All rules of a kind together look at more fields of a fact than durable_rules can hold."""
-    names = [name for name, word in vocabulary("cohort").items() if word.figure is None and not name.startswith("brief.")]
+    """All rules of a kind together ask more of a fact than durable_rules can hold; each question is a field of its own."""
+    names = [name for name, word in vocabulary("cohort").items() if word.figure is None and word.kind == "cohort"]
     whens = [f"{{{name}: {{given: {given}}}}}" for name in names for given in ("true", "false")]
-    assert len(whens) > 252
+    whens += [f"{{audience: {{lacks: w{at}}}}}" for at in range(300)]
     folder = written(tmp_path, rules(whens, "cohort"))
-    given = {"id", "role", "plan.cohorts"}
-    found = fired_apart(folder, plan(cohorts=[{"id": "a", "role": "koc"}]))
-    defaults = {names[int(name[1:]) // 2] for name, _ in found if int(name[1:]) % 2 == 0} - given
-    assert all(name.removeprefix("plan.") in {"notes_per_creator", "campaign.platforms"} for name in defaults)
-    expected = [2 * at + (name not in given | defaults) for at, name in enumerate(names)]
-    assert found == sorted((f"r{at}", "cohorts.0") for at in expected)
+    given = {"id", "audience", "notes_per_creator"}  # the last one has a default
+    asked = [2 * at + (name not in given) for at, name in enumerate(names)]
+    lacking = [at for at in range(2 * len(names), len(whens)) if at != 2 * len(names) + 7]
+    expected = sorted((f"r{at}", "cohorts.0") for at in (*asked, *lacking))
+    assert fired_apart(folder, plan(cohorts=[{"id": "a", "audience": ["w7"]}])) == expected
 
 
 @pytest.mark.parametrize("count", [252, 253, 300])
 def test_error_more_than_252_fields_in_one_rule(tmp_path: Path, count: int) -> None:
     """Each question to a list is a field of its own."""
-    folder = written(tmp_path, rules(["{all: [%s]}" % ", ".join(f"{{audience: {{lacks: w{at}}}}}" for at in range(count))], "cohort"))
+    folder = written(
+        tmp_path, rules(["{all: [%s]}" % ", ".join(f"{{audience: {{lacks: w{at}}}}}" for at in range(count))], "cohort")
+    )
     text = plan(cohorts=[{"audience": ["v"]}, {"audience": [f"w{count - 1}"]}])
     assert fired_apart(folder, text) == [("r0", "cohorts.0")]
 
 
-@pytest.mark.parametrize("test", ["{before: field:schedule.end}", "{is: field:schedule.end}", "{is_not: field:schedule.end}"])
+@pytest.mark.parametrize(
+    "test", ["{before: field:schedule.end}", "{is: field:schedule.end}", "{is_not: field:schedule.end}"]
+)
 @pytest.mark.parametrize("schedule", [{}, {"start": "2027-05-01"}, {"end": "2027-05-01"}])
 def test_error_a_missing_field_in_a_join(tmp_path: Path, test: str, schedule: dict[str, str]) -> None:
     whens = [f"{{schedule.start: {test}}}", f"{{none: [{{schedule.start: {test}}}]}}"]
@@ -633,14 +656,34 @@ def test_wrong_a_batch_with_a_fact_that_matches_no_rule_or_is_a_duplicate(tmp_pa
         assert fired(folder, text) == numbered(2, places)
 
 
-STRANGE = ['"', "\\", '"}', '","id":"-"}', "\\u0000", "{", "[", "}}]", "\n", "\t", "'", "null", "$m", "🧋", "中文", "", " "]
+STRANGE = [
+    '"',
+    "\\",
+    '"}',
+    '","id":"-"}',
+    "\\u0000",
+    "{",
+    "[",
+    "}}]",
+    "\n",
+    "\t",
+    "'",
+    "null",
+    "$m",
+    "🧋",
+    "中文",
+    "",
+    " ",
+]
 
 
 def test_wrong_a_batch_with_a_fact_that_cannot_be_parsed(tmp_path: Path) -> None:
     """It and all after it are dropped; texts are never sent, so that all of them can be judged."""
-    whens = [f"{{id: {json.dumps(text)}}}" for text in STRANGE]
+    whens = [f"{{id: {json.dumps(text, ensure_ascii=False)}}}" for text in STRANGE]
     folder = written(tmp_path, rules([*whens, "{creators: {above: 1}}"], "cohort"))
-    same = {at: [other for other, text in enumerate(STRANGE) if text.strip() == STRANGE[at].strip()] for at in range(17)}
+    same = {
+        at: [other for other, text in enumerate(STRANGE) if text.strip() == STRANGE[at].strip()] for at in range(17)
+    }
     text = plan(cohorts=[{"id": text, "creators": 2} for text in STRANGE])
     expected = [(f"r{at}", f"cohorts.{other}") for at, others in same.items() for other in others]
     assert fired(folder, text) == sorted([*expected, *((f"r{len(STRANGE)}", f"cohorts.{at}") for at in range(17))])
@@ -692,7 +735,13 @@ def test_wrong_text_above_a_number_text_equal_to_a_number_true_equal_to_one(tmp_
 
 @pytest.mark.parametrize(
     "text",
-    ["budget: {total: '5'}", "budget: {total: true}", "campaign: {premium: 1}", "campaign: {name: 5}", "campaign: {name: true}"],
+    [
+        "budget: {total: '5'}",
+        "budget: {total: true}",
+        "campaign: {premium: 1}",
+        "campaign: {name: 5}",
+        "campaign: {name: true}",
+    ],
 )
 def test_wrong_text_above_a_number_in_a_plan(tmp_path: Path, text: str) -> None:
     folder = written(tmp_path, rules(["{budget.total: 5}", "{campaign.premium: true}"]))
@@ -772,8 +821,8 @@ def test_wrong_names_are_compared_by_a_hash_of_32_bits() -> None:
     for at, (one, other) in enumerate(json.loads(sys.argv[2]).items()):
         definition = {"r": {"all": [{"m": {one: 1}}]}}
         handle = durable.create_ruleset(f"set{at}", json.dumps(definition))
-        durable.assert_fact(handle, json.dumps({"sid": "1", "id": "1", other: 1}))
-        seen.append(bool(durable.start_action_for_state(handle, 0)))
+        _, state = durable.assert_fact(handle, json.dumps({"sid": "1", "id": "1", other: 1}))
+        seen.append(bool(durable.start_action_for_state(handle, state)))
     print(json.dumps(seen))
     """
     names = {one: other for one, other in COLLIDING.items() if one not in ("id", "sid")}
@@ -781,7 +830,9 @@ def test_wrong_names_are_compared_by_a_hash_of_32_bits() -> None:
 
 
 def test_wrong_our_field_names_and_ids_do_not_collide() -> None:
-    keywords = "all any none pri count cap dist $lt $lte $gt $gte $eq $neq $mt $imt $iall $iany $ex $nex $or $and $m name"
+    keywords = (
+        "all any none pri count cap dist $lt $lte $gt $gte $eq $neq $mt $imt $iall $iany $ex $nex $or $and $m name"
+    )
     more = "$add $sub $mul $div $l $r $forward id sid kind m $s"
     names = {*keywords.split(), *more.split(), *(f"f{at}" for at in range(10_000))}
     assert len({hashed(name) for name in names}) == len(names)
@@ -827,10 +878,10 @@ def test_wrong_an_action_that_raises(tmp_path: Path, line: str) -> None:
 
 def test_wrong_an_action_over_ten_seconds(tmp_path: Path) -> None:
     """The rules after it do not run. Ours have no actions; a check that is held up half way still tells everything."""
-    folder = written(tmp_path, rules((f"{{creators: {{above: {at}}}}}" for at in range(40)), "cohort"))
+    folder = written(tmp_path, rules((f"{{creators: {{above: {at}}}}}" for at in range(10)), "cohort"))
     body = """
     checker = Checker(load_rules([folder]))
-    text = json.dumps({"cohorts": [{"creators": 50}] * 1500})
+    text = json.dumps({"cohorts": [{"creators": 50}] * 2000})
     print("ready", flush=True)
     start = time.monotonic()
     found = fired(checker, text)
@@ -841,14 +892,14 @@ def test_wrong_an_action_over_ten_seconds(tmp_path: Path) -> None:
         assert process.stdout
         assert select.select([process.stdout], [], [], LIMIT)[0]
         assert process.stdout.readline() == "ready\n"
-        time.sleep(0.5)
+        time.sleep(0.3)
         os.kill(process.pid, signal.SIGSTOP)
         time.sleep(11)
         os.kill(process.pid, signal.SIGCONT)
         out, _ = process.communicate(timeout=LIMIT)
     found, different, seconds = json.loads(out)
     assert seconds > 11
-    assert (found, different) == (60_000, 60_000)
+    assert (found, different) == (20_000, 20_000)
 
 
 def test_wrong_one_state_shared_by_eight_threads(tmp_path: Path) -> None:
@@ -866,7 +917,7 @@ def test_wrong_one_state_shared_by_eight_threads(tmp_path: Path) -> None:
         text = json.dumps({"campaign": {"name": f"plan {own}"}, "cohorts": [{"creators": n} for n in creators]})
         expected = [(f"n{own}", "campaign.name")]
         expected += [(f"r{limit}", f"cohorts.{at}.id") for at, n in enumerate(creators) for limit in range(min(n, 60))]
-        expected = sorted(expected) if creators[0] else sorted(expected)
+        expected.sort()
         while time.monotonic() < end:
             try:
                 if fired(checker, text) != expected:
@@ -914,8 +965,7 @@ def grown(folder: Path, body: str) -> Growth:
 
 def test_memory_of_states(tmp_path: Path) -> None:
     """About 10 KiB for each rule and live state; a state that is not deleted would show in 2,000 checks."""
-    folder = written(tmp_path, rules(f"{{budget.total: {{above: {at}}}}}" for at in range(60)))
-    written(tmp_path, {f"c{at}": rule(f"c{at}", f"{{creators: {{above: {at}}}}}", "cohort") for at in range(20)})
+    folder = written(tmp_path, rules((f"{{creators: {{above: {at}}}}}" for at in range(3, 15)), "cohort"))
     body = """
     checker = Checker(load_rules([folder]))
     for _ in range(300):
@@ -950,11 +1000,11 @@ def test_memory_of_rule_sets(tmp_path: Path) -> None:
 
 
 def test_memory_the_lock_of_the_interpreter_is_never_released(tmp_path: Path) -> None:
-    """durable_rules stops all threads while it works, so it is never given much work at once."""
-    folder = written(tmp_path, rules((f"{{creators: {{above: {at}}}}}" for at in range(40)), "cohort"))
+    """durable_rules stops all threads while it works, so it is given one fact at a time; here the rest go on meanwhile."""
+    folder = written(tmp_path, rules((f"{{creators: {{below: {at}}}}}" for at in range(200)), "cohort"))
     body = """
     checker = Checker(load_rules([folder]))
-    text = json.dumps({"cohorts": [{"creators": 50}] * 1000})
+    text = json.dumps({"cohorts": [{"creators": 198}] * 4000})
     beats, done = [time.monotonic()], threading.Event()
 
     def beat():
@@ -963,13 +1013,12 @@ def test_memory_the_lock_of_the_interpreter_is_never_released(tmp_path: Path) ->
 
     heart = threading.Thread(target=beat)
     heart.start()
-    start = time.monotonic()
     found = fired(checker, text)
-    seconds = time.monotonic() - start
     done.set()
     heart.join()
-    print(json.dumps([len(found), seconds, max(b - a for a, b in zip(beats, beats[1:]))]))
+    print(json.dumps([len(found), len(beats), max(after - before for before, after in zip(beats, beats[1:]))]))
     """
-    found, seconds, pause = said(folder, body)
-    assert found == 40_000
-    assert pause < max(0.5, seconds / 4)
+    found, beats, pause = said(folder, body)
+    assert found == 4000
+    assert beats > 10
+    assert pause < 1

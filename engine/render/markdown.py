@@ -33,12 +33,14 @@ def _lines(report: Report, words: Words) -> Iterator[str]:
             yield from _finding(finding, words)
     if report.missing_required:
         yield from ("", f"## {words['missing']}", "")
-        yield from (f"- `{path}`" for path in report.missing_required)
+        yield from (f"- `{shared.named(path, words)}`" for path in report.missing_required)
     if report.not_assessed:
         yield from ("", f"## {words['not assessed']}", "")
         yield from (f"{len(report.not_assessed)} {words['not assessed why']}", "")
         yield from (f"| {words['field']} | {words['settles']} |", "|---|---|")
-        yield from (f"| `{need}` | {count}: {ids} |" for need, count, ids in shared.open_fields(report))
+        yield from (
+            f"| `{shared.named(need, words)}` | {count}: {ids} |" for need, count, ids in shared.open_fields(report)
+        )
     if report.waived:
         yield from ("", f"## {words['waived']}", "")
         for item in report.waived:

@@ -1,9 +1,11 @@
 """What the text and the Markdown report have in common: the lines under a finding, and the ranking of open fields."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from engine.findings import Citation, Dissent, Finding, Used
+from engine.plan import FIELDS
 from engine.render.phrases import Words
 from engine.report import Report
 
@@ -45,6 +47,12 @@ def sides(dissent: Dissent, words: Words) -> Iterator[str]:
     for position in dissent.positions:
         who = dict.fromkeys(f"{cite.publisher} {cite.statement}" for cite in position.cites)
         yield position.says + (words.aside(words["comma"].join(who)) if who else "")
+
+
+def named(path: str, words: Words) -> str:
+    """A plan path as a reader finds it: in Chinese with the label of its field."""
+    field = FIELDS.get(re.sub(r"\.[0-9]+(?=\.|$)", "[]", path))
+    return f"{field.zh} {path}" if field and words.at else path
 
 
 def open_fields(report: Report) -> Sequence[tuple[str, int, str]]:

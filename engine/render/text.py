@@ -50,7 +50,11 @@ def renderable(report: Report) -> RenderableType:
             parts.extend(_finding(finding, words, told) for finding in found)
     if report.missing_required:
         parts.append(Rule(Text(words["missing"], "bold"), align="left", style="dim"))
-        parts.append(Padding(Text(words["comma"].join(report.missing_required)), (0, 0, 1, 2)))
+        parts.append(
+            Padding(
+                Text(words["comma"].join(shared.named(path, words) for path in report.missing_required)), (0, 0, 1, 2)
+            )
+        )
     if report.not_assessed:
         parts.append(_not_assessed(report, words))
     if report.waived:
@@ -108,7 +112,7 @@ def _not_assessed(report: Report, words: Words) -> RenderableType:
     table.add_column(words["field"], overflow="fold")
     table.add_column(words["settles"], overflow="fold", ratio=1)
     for need, count, ids in shared.open_fields(report):
-        table.add_row(need, f"{count}: {ids}")
+        table.add_row(shared.named(need, words), f"{count}: {ids}")
     title = f"{words['not assessed']} ({len(report.not_assessed)} {words['not assessed why']})"
     return Group(Rule(Text(title, "bold"), align="left", style="dim"), Padding(table, (0, 0, 1, 2)))
 
