@@ -116,9 +116,9 @@ def fired(folder: Path, text: str) -> Fired:
     return findings(checked(folder, text).model_dump())
 
 
-def answered(folder: Path, text: str | bytes, **env: str) -> dict[str, Any]:
+def answered(folder: Path, text: str | bytes, env: Mapping[str, str] | None = None) -> dict[str, Any]:
     """The report of a process of its own, which neither dies nor hangs."""
-    done = zhongcao("check", "-", "--format", "json", "--rules", folder, "--as-of", DAY, stdin=text, **env)
+    done = zhongcao("check", "-", "--format", "json", "--rules", folder, "--as-of", DAY, stdin=text, env=env)
     assert done.code in (0, 1), done
     assert done.err == ""
     report: dict[str, Any] = json.loads(done.out)
@@ -189,7 +189,7 @@ def test_where_it_cannot_be_imported_the_tree_answers_alone_and_says_so(tmp_path
     folder = written(tmp_path / "rules", rules(["{role: koc}", "{role: {is_not: koc}}"], "cohort"))
     (tmp_path / "durable_rules_engine.py").write_text("raise ImportError('undefined symbol')\n", encoding="utf-8")
     text = plan(cohorts=[{"role": "koc"}, {"role": "kol"}, {}])
-    both, alone = answered(folder, text), answered(folder, text, PYTHONPATH=str(tmp_path))
+    both, alone = answered(folder, text), answered(folder, text, {"PYTHONPATH": str(tmp_path)})
     assert both["rules"].pop("evaluators") == ["tree", "durable_rules"]
     assert alone["rules"].pop("evaluators") == ["tree"]
     assert both == alone
@@ -345,56 +345,68 @@ def test_hang_512_distinct_conditions_at_one_level(tmp_path: Path, count: int) -
     assert fired_apart(folder, plan(budget={"total": 500})) == numbered(500)
 
 
+def listed(each: str, numbers: Iterable[int]) -> str:
+    """A pattern filled in with each number, as the inside of a list."""
+    return ", ".join(each.replace("#", str(number)) for number in numbers)
+
+
+def refused_or_fired(folder: Path, text: str) -> Fired | None:
+    """What fires, in a process of its own; None when the rules are refused because of their alternatives."""
+    done = zhongcao("check", "-", "--rules", folder, "--as-of", DAY, stdin=text)
+    if done.code != 2:
+        return fired_apart(folder, text)
+    assert f"{folder / 'set' / 'r0.yaml'}:5:" in done.err
+    assert "alternatives" in done.err
+    return None
+
+
 LITERALS = {
-    "in": ("{campaign.name: {in: [%s]}}", "w599", "v", "w{}"),
-    "not in": ("{campaign.name: {not_in: [%s]}}", "v", "w599", "w{}"),
-    "any": ("{any: [%s]}", "w599", "v", "{{campaign.name: w{}}}"),
-    "none": ("{none: [%s]}", "v", "w599", "{{campaign.name: w{}}}"),
-    "all": ("{all: [%s]}", "v", "w599", "{{campaign.name: {{is_not: w{}}}}}"),
-    "at least one": ("{at_least: 1, of: [%s]}", "w599", "v", "{{campaign.name: w{}}}"),
+    "in": ("{campaign.name: {in: [@]}}", "#", "w400", "v"),
+    "not in": ("{campaign.name: {not_in: [@]}}", "#", "v", "w400"),
+    "any": ("{any: [@]}", "{campaign.name: #}", "w400", "v"),
+    "none": ("{none: [@]}", "{campaign.name: #}", "v", "w400"),
+    "all": ("{all: [@]}", "{campaign.name: {is_not: #}}", "v", "w400"),
+    "at least one": ("{at_least: 1, of: [@]}", "{campaign.name: #}", "w400", "v"),
 }
 
 
-@pytest.mark.parametrize(("when", "yes", "no", "each"), LITERALS.values(), ids=LITERALS.keys())
-def test_hang_512_distinct_conditions_in_one_rule(tmp_path: Path, when: str, yes: str, no: str, each: str) -> None:
-    folder = written(tmp_path, rules([when % ", ".join(each.format(at) for at in range(600))]))
-    assert fired_apart(folder, plan(campaign={"name": yes})) == [("r0", "")]
-    assert fired_apart(folder, plan(campaign={"name": no})) == []
+@pytest.mark.parametrize("count", [500, 513, 600])
+@pytest.mark.parametrize(("when", "each", "yes", "no"), LITERALS.values(), ids=LITERALS.keys())
+def test_hang_512_distinct_conditions_in_one_rule(
+    tmp_path: Path, when: str, each: str, yes: str, no: str, count: int
+) -> None:
+    """More than 500 alternatives are refused where they stand; a long row of conditions is none."""
+    folder = written(tmp_path, rules([when.replace("@", listed(each.replace("#", "w#"), range(count)))]))
+    answers = [refused_or_fired(folder, plan(campaign={"name": name})) for name in (yes, no)]
+    alternatives = count if yes == "w400" else 1
+    assert answers == ([None, None] if alternatives > 500 else [[("r0", "")], []])
 
 
+CHOICE, LIMITED = "{any: [{budget.total: #}, {campaign.name: w#}]}", "{budget.total: {above: #}}"
 ALTERNATIVES = {
-    "all of twenty-four choices": (
-        "{all: [%s]}" % ", ".join(f"{{any: [{{budget.total: {at}}}, {{campaign.name: w{at}}}]}}" for at in range(24)),
-        [],
-    ),
-    "none of twenty-four limits": (
-        "{none: [%s]}" % ", ".join(f"{{budget.total: {{above: {at}}}}}" for at in range(100, 124)),
-        [("r0", "")],
-    ),
-    "twelve of twenty-four": (
-        "{at_least: 12, of: [%s]}" % ", ".join(f"{{budget.total: {{above: {at}}}}}" for at in range(24)),
-        [],
-    ),
+    "all of twenty-four choices": rule("r0", f"{{all: [{listed(CHOICE, range(24))}]}}"),
+    "none of twenty-four limits": rule("r0", f"{{none: [{listed(LIMITED, range(24))}]}}"),
+    "twelve of twenty-four": rule("r0", f"{{at_least: 12, of: [{listed(LIMITED, range(24))}]}}"),
+    "four hundred and four hundred": rule("r0", f"{{any: [{listed('{campaign.name: w#}', range(400))}]}}")
+    + f"applies_when: {{any: [{listed('{budget.total: #}', range(400))}]}}\n",
 }
 
 
-@pytest.mark.parametrize(("when", "expected"), ALTERNATIVES.values(), ids=ALTERNATIVES.keys())
-def test_hang_alternatives_that_multiply(tmp_path: Path, when: str, expected: Fired) -> None:
-    """A rule that comes to millions of alternatives is judged, or refused at its place; it does not eat the machine."""
-    folder = written(tmp_path, rules([when]))
+@pytest.mark.parametrize("text", ALTERNATIVES.values(), ids=ALTERNATIVES.keys())
+def test_hang_alternatives_that_multiply(tmp_path: Path, text: str) -> None:
+    """A rule that would come to very many alternatives is refused at once and at its place, before it eats the machine."""
+    folder = written(tmp_path, {"r0": text})
     body = """
-    at_most(2000)
+    at_most(1000)
     try:
-        found = fired(Checker(load_rules([folder])), '{"budget": {"total": 5}}')
-        print(json.dumps([rule for rule, _ in found]))
+        Checker(load_rules([folder]))
+        print(json.dumps("loaded"))
     except Refused as refused:
         print(json.dumps(str(refused)))
     """
     answer = said(folder, body)
-    if isinstance(answer, str):
-        assert f"{folder / 'set' / 'r0.yaml'}:5:" in answer
-    else:
-        assert answer == [name for name, _ in expected]
+    assert answer.startswith(f"{folder / 'set' / 'r0.yaml'}:")
+    assert "alternatives" in answer
 
 
 def test_hang_a_bare_absence_test(tmp_path: Path) -> None:
@@ -429,15 +441,10 @@ def test_hang_an_empty_and(tmp_path: Path, when: str) -> None:
     [("{role: {in: []}}", []), ("{role: {not_in: []}}", ["cohorts.1"]), ("{none: [{role: []}]}", ["cohorts.1"])],
 )
 def test_hang_an_empty_and_behind_an_empty_list(tmp_path: Path, when: str, places: list[str]) -> None:
-    """A choice among nothing leaves no test behind, and still says nothing about what is unknown; or it is refused."""
+    """A choice among nothing leaves no test behind, and still says nothing about what is unknown."""
     folder = written(tmp_path, rules([when], "cohort"))
-    try:
-        load_rules([folder])
-    except Refused as refused:
-        assert f"{folder / 'set' / 'r0.yaml'}:5:" in str(refused)
-    else:
-        text = plan(cohorts=[{"creators": 1}, {"role": "koc"}])
-        assert fired_apart(folder, text) == [("r0", place) for place in places]
+    text = plan(cohorts=[{"creators": 1}, {"role": "koc"}])
+    assert fired_apart(folder, text) == [("r0", place) for place in places]
 
 
 def test_hang_an_empty_fact_later_in_a_batch(tmp_path: Path) -> None:
@@ -558,9 +565,7 @@ def test_error_more_than_252_fields(tmp_path: Path) -> None:
 @pytest.mark.parametrize("count", [252, 253, 300])
 def test_error_more_than_252_fields_in_one_rule(tmp_path: Path, count: int) -> None:
     """Each question to a list is a field of its own."""
-    folder = written(
-        tmp_path, rules(["{all: [%s]}" % ", ".join(f"{{audience: {{lacks: w{at}}}}}" for at in range(count))], "cohort")
-    )
+    folder = written(tmp_path, rules([f"{{all: [{listed('{audience: {lacks: w#}}', range(count))}]}}"], "cohort"))
     text = plan(cohorts=[{"audience": ["v"]}, {"audience": [f"w{count - 1}"]}])
     assert fired_apart(folder, text) == [("r0", "cohorts.0")]
 
@@ -842,9 +847,9 @@ def test_wrong_our_field_names_and_ids_do_not_collide() -> None:
 
 def test_wrong_our_field_names_are_those(tmp_path: Path) -> None:
     folder = written(tmp_path, rules((f"{{{name}: {{given: false}}}}" for name in ("id", "role", "tier")), "cohort"))
-    checker = Checker(load_rules([folder]))
-    assert [list(matcher.features) for matcher in checker.matchers] == [["f0", "f1", "f2"]]
-    checker.close()
+    matcher = inference.Matcher("cohort", [(rule.id, rule.whole) for rule in load_rules([folder]).rules])
+    assert list(matcher.features) == ["f0", "f1", "f2"]
+    matcher.close()
 
 
 @pytest.mark.parametrize(("one", "other"), COLLIDING.items(), ids=COLLIDING.keys())
@@ -870,7 +875,7 @@ def test_wrong_ids_of_one_hash_share_a_state(tmp_path: Path, one: str, other: st
 )
 def test_wrong_an_action_that_raises(tmp_path: Path, line: str) -> None:
     """It is swallowed. A rule cannot have an action: no code, no callback, no expression can be written in one."""
-    key = line.split(":")[0]
+    key = line.partition(":")[0]
     kept = [old for old in rule("r0", "{campaign.name: x}").splitlines() if not old.startswith(f"{key}:")]
     folder = written(tmp_path, {"r0": "\n".join([*kept, line, ""])})
     assert f"{folder / 'set' / 'r0.yaml'}:" in complaint(folder)

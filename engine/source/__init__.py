@@ -1,0 +1,12 @@
+"""Text (YAML or JSON) to plain data, with the line and column of every value.
+
+The data holds dict, list, str, bool, int, Decimal and None only. YAML is read by the core schema of YAML 1.2: `no`,
+`on`, `12:30` and `2027-01-31` stay text. What could surprise or harm is refused: duplicate keys, aliases, tags,
+several documents, NaN and infinity, numbers of more than 15 digits, control characters, lone surrogates, deep nesting
+and long texts.
+"""
+
+from engine.source.base import MAX_BYTES, MAX_DEPTH, MAX_DIGITS, Path, Place, Source, dotted, kind_of
+from engine.source.reading import read
+
+__all__ = ["MAX_BYTES", "MAX_DEPTH", "MAX_DIGITS", "Path", "Place", "Source", "dotted", "kind_of", "read"]

@@ -1,0 +1,108 @@
+"""What YAML and JSON have in common: a source with its places, and the checks of single values."""
+
+import re
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any, NoReturn
+
+from engine.problems import Location, Problem, Unreadable, shown
+
+MAX_BYTES = 1_000_000
+MAX_DEPTH = 32
+MAX_DIGITS = 15
+
+Path = tuple[str | int, ...]
+Place = tuple[int, int]
+
+INT = re.compile(r"[-+]?[0-9]+")
+FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
+NOT_FINITE = re.compile(r"[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)")
+BASED = re.compile(r"0o[0-7]+|0x[0-9a-fA-F]+")
+_HUGE_EXPONENT = re.compile(r"[eE][-+]?[0-9]{4}")
+LINE_END = re.compile(r"\r\n|\r|\n")
+FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
+
+
+def dotted(path: Path) -> str:
+    """A path as people write it: cohorts.0.publish.from."""
+    return ".".join(map(str, path))
+
+
+@dataclass
+class Source:
+    """A text that was read: its name, its data, and where each value and each key of it stands."""
+
+    name: str
+    data: dict[str, Any] = field(default_factory=dict)
+    values: dict[Path, Place] = field(default_factory=dict)
+    keys: dict[Path, Place] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+    def locate(self, path: Path) -> Location:
+        """The place of a value, or of the nearest thing around it that the text has."""
+        while path and path not in self.values:
+            path = path[:-1]
+        return Location(self.name, *self.values.get(path, (1, 1)))
+
+    def locate_key(self, path: Path) -> Location:
+        """The place of a key."""
+        return Location(self.name, *self.keys[path]) if path in self.keys else self.locate(path)
+
+    def complain(self, place: Place, message: str, path: Path = (), suggestion: str | None = None) -> None:
+        """Note a problem and go on, so that all of them are reported at once."""
+        self.problems.append(Problem(Location(self.name, *place), message, dotted(path), suggestion))
+
+
+def kind_of(value: object) -> str:
+    """What a value is, in a planner's words."""
+    if value is None:
+        return "nothing"
+    if isinstance(value, bool):
+        return f"the yes/no value {str(value).lower()}"
+    if isinstance(value, int | Decimal):
+        return f"the number {value}"
+    if isinstance(value, str):
+        return f"the text '{shown(value)}'"
+    return "a list" if isinstance(value, list) else "a mapping"
+
+
+def stop(source: Source, place: Place, message: str) -> NoReturn:
+    source.complain(place, message)
+    raise Unreadable(source.problems)
+
+
+def number(source: Source, text: str, place: Place, path: Path) -> int | Decimal | None:
+    """A number of at most 15 digits, exactly as it is written."""
+    if len(text) > 4 * MAX_DIGITS or _HUGE_EXPONENT.search(text):
+        value: int | Decimal = 0
+        digits = MAX_DIGITS + 1
+    elif BASED.fullmatch(text):
+        value = int(text, 0)
+        digits = len(str(value))
+    else:
+        exact = Decimal(text)
+        value = int(text) if INT.fullmatch(text) else exact
+        _, figures, exponent = exact.as_tuple()
+        assert isinstance(exponent, int)
+        whole = exact.adjusted() + 1 if exact else 1
+        digits = max(whole, 1) + max(-exponent, 0) if any(figures) else 1
+    if digits > MAX_DIGITS:
+        source.complain(place, f"the number {shown(text)} has more than {MAX_DIGITS} digits; round it", path)
+        return None
+    return value
+
+
+def checked(source: Source, text: str, place: Place, path: Path) -> str:
+    """A text or a key that was written with escapes: they can bring in what the raw text may not hold."""
+    if found := FORBIDDEN.search(text):
+        source.complain(place, f"the character U+{ord(found.group()):04X} is not allowed; delete it", path)
+        return FORBIDDEN.sub("\ufffd", text)
+    return text
+
+
+def not_finite(source: Source, text: str, place: Place, path: Path) -> None:
+    source.complain(place, f"{text} is not a number that can be judged; leave the field out if it is unknown", path)
+
+
+def twice(key: str) -> str:
+    return f"the key '{shown(key)}' is given twice; keep one"
