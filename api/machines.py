@@ -13,6 +13,7 @@ from engine.findings import LANGUAGES, Language
 from engine.problems import Refused, Unreadable, nearest
 from engine.render import FORMATS
 from engine.rules import Rule
+from engine.values import day_of
 from engine.wording import as_json
 
 blueprint = Blueprint("machines", __name__)
@@ -116,10 +117,10 @@ def _as_of() -> date:
     text = request.args.get("as_of")
     if text is None:
         return datetime.now().astimezone().date()
-    try:
-        return datetime.strptime(text, "%Y-%m-%d").astimezone().date()
-    except ValueError:
-        raise BadQuery(f"as_of is a day as YYYY-MM-DD, not '{text}'") from None
+    day = day_of(text)
+    if day is None:
+        raise BadQuery(f"as_of is a day as YYYY-MM-DD, not '{text}'")
+    return day
 
 
 def _short(rule: Rule, lang: Language) -> dict[str, object]:

@@ -16,6 +16,7 @@ from engine.render import text as text_format
 from engine.report import Report
 from engine.rules import SHIPPED, load_rules
 from engine.source import MAX_BYTES
+from engine.values import day_of
 
 FINDINGS, WRONG = 1, 2
 NAMELESS = "plan"
@@ -58,17 +59,23 @@ def check(
         except (Refused, EvaluatorsDisagree) as error:
             click.echo(str(error), err=True)
             broken = True
-    _print(reports, format_)
+    try:
+        _print(reports, format_, several=len(plans) > 1)
+    except BrokenPipeError:
+        raise  # the reader has had enough; click ends quietly
+    except OSError as error:
+        click.echo(f"the report cannot be written: {error.strerror}", err=True)
+        broken = True
     sys.exit(WRONG if broken else FINDINGS if _fails(reports, fail_on) else 0)
 
 
 def _day(text: str | None) -> date:
     if text is None:
         return datetime.now().astimezone().date()
-    try:
-        return datetime.strptime(text, "%Y-%m-%d").astimezone().date()
-    except ValueError:
-        raise click.BadParameter(f"'{text}' is not a day; write YYYY-MM-DD", param_hint="--as-of") from None
+    day = day_of(text)
+    if day is None:
+        raise click.BadParameter(f"'{text}' is not a day; write YYYY-MM-DD", param_hint="--as-of")
+    return day
 
 
 def _checker(folders: Sequence[Path]) -> Checker:
@@ -90,10 +97,10 @@ def _read(plan: str) -> bytes:
         raise Refused.at(plan, f"this file cannot be read: {why}") from None
 
 
-def _print(reports: Sequence[Report], format_: str) -> None:
+def _print(reports: Sequence[Report], format_: str, several: bool) -> None:
     if format_ == "text" and sys.stdout.isatty():
         text_format.to_terminal(reports)
-    elif format_ == "json" and len(reports) > 1:
+    elif format_ == "json" and several:
         click.echo("[" + ",\n".join(FORMATS["json"](report).rstrip() for report in reports) + "]")
     else:
         click.echo("\n".join(FORMATS[format_](report) for report in reports), nl=False)

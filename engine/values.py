@@ -1,8 +1,10 @@
 """What a fact can say about a field: a value, that there is none, or nothing (unknown). Unknown is not false."""
 
+import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date
 from itertools import chain
 from typing import Any, Final, NamedTuple
 
@@ -15,6 +17,8 @@ class Unknown:
     def __repr__(self) -> str:
         return "unknown"
 
+
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 UNKNOWN: Final = Unknown()
 
@@ -98,6 +102,14 @@ class Value(NamedTuple):
 def plain(text: str) -> str:
     """Text as it is compared: full width made ordinary, lower case, no blanks around it."""
     return (text if text.isascii() else unicodedata.normalize("NFKC", text)).lower().strip()
+
+
+def day_of(text: object) -> date | None:
+    """The day that a text as YYYY-MM-DD names, None when it names none."""
+    try:
+        return date.fromisoformat(text) if isinstance(text, str) and _DAY.fullmatch(text) else None
+    except ValueError:
+        return None
 
 
 def some(truths: Iterable[Truth]) -> Truth:

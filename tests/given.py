@@ -1,15 +1,17 @@
 """What tests are given: rules and plans with known answers, and the product as its users run it."""
 
+import json
 import os
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPMessage
 from pathlib import Path
 from tempfile import TemporaryFile
+from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
 EXAMPLES = sorted((ROOT / "examples").glob("*.yaml"))
@@ -47,6 +49,42 @@ QUIET = INFORMED + "readiness: {comment_owner: Lin}\n"
 
 OPEN = PLAN.replace(", kpis: [orders, saves], publish: {from: 2027-05-03}", "")
 """PLAN without the fields that its error and its warning are judged by."""
+
+BROKEN = """\
+version: 1
+campain: {}
+objective: {primary: footfal}
+budget: {total: 500k, total: 1}
+cohorts: [{id: &a a}, {id: b, brief: b}]
+"""
+"""A text that can be read and is no plan, wrong in six ways."""
+
+NAUGHTY: dict[str, bytes] = {
+    "empty": b"",
+    "zeros": b"\x00" * 64,
+    "binary": bytes(range(256)),
+    "not UTF-8": "种草".encode("gb18030"),
+    "UTF-16": PLAN.encode("utf-16"),
+    "a byte too many": PLAN.encode() + b"#" * 1_000_000,
+    "deep": b"[" * 50_000,
+    "deep in JSON": b'{"a":' * 50_000,
+    "billion laughs": b"a: &a [x, x]\nb: &b [*a, *a]\nc: &c [*b, *b]\nd: [*c, *c]\n",
+    "an alias to itself": b"a: &a [*a]\n",
+    "an object to build": b"a: !!python/object/apply:os.system [id]\n",
+    "endless number": b"version: " + b"9" * 100_000,
+    "huge exponent": b"budget: {total: 1e99999999999999999999}\n",
+    "no number": b"budget: {total: .nan}\n",
+    "half a pair in a value": b'{"version": "\\ud800"}',
+    "half a pair in a key": b'{"version\\ud800": 1}',
+    "an escape sequence in a key": b'{"\\u001b[31mversion": 1}',
+    "a key of its own kind": b"[{}]: 1\n",
+    "a thousand wrong fields": b"".join(b"f%d: 1\n" % at for at in range(1000)),
+    "a thousand wrong words": b"objective: {secondary: [" + b"sels, " * 1000 + b"]}\n",
+    "several documents": b"version: 1\n---\nversion: 1\n",
+    "a list": b"- version: 1\n",
+    "wrong in every way": b"version: []\ncampaign: 1\nobjective: x\nbudget: [1]\ncohorts: {a: 1}\nads: no\n",
+}
+"""What nobody should send, by what is wrong with it; none of it is a plan."""
 
 COMMAND = Path(sys.executable).with_name("zhongcao")
 
@@ -97,6 +135,9 @@ class Answer:
     def text(self) -> str:
         return self.body.decode()
 
+    def json(self) -> Any:
+        return json.loads(self.body)
+
 
 @dataclass(frozen=True)
 class Server:
@@ -104,8 +145,10 @@ class Server:
 
     port: int
 
-    def ask(self, method: str, path: str, body: str | bytes | None = None, type_: str | None = None) -> Answer:
-        """One request on a connection of its own."""
+    def ask(
+        self, method: str, path: str, body: str | bytes | Iterable[bytes] | None = None, type_: str | None = None
+    ) -> Answer:
+        """One request on a connection of its own; a body in parts is sent without saying how long it is."""
         connection = HTTPConnection("127.0.0.1", self.port, timeout=60)
         try:
             raw = body.encode() if isinstance(body, str) else body
@@ -125,6 +168,7 @@ def serving(application: str = "api:create_app()", **env: str) -> Iterator[Serve
             "-m",
             "gunicorn",
             application,
+            "--no-control-socket",
             "--threads",
             "8",
             "--bind",

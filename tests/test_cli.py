@@ -16,10 +16,12 @@ import pytest
 from engine.findings import SEVERITIES
 from tests.given import (
     ADVISED,
+    BROKEN,
     COMMAND,
     DAY,
     EXAMPLES,
     INFORMED,
+    NAUGHTY,
     PLAN,
     QUIET,
     ROOT,
@@ -29,13 +31,6 @@ from tests.given import (
     zhongcao,
 )
 
-BROKEN = """\
-version: 1
-campain: {}
-objective: {primary: footfal}
-budget: {total: 500k, total: 1}
-cohorts: [{id: &a a}, {id: b, brief: b}]
-"""
 COMPLAINTS = [
     "2:1: unknown field 'campain' here",
     "3:22: 'footfal' is not an objective",
@@ -234,33 +229,6 @@ def test_all_problems_of_a_plan_are_told_at_once_at_their_places() -> None:
     assert [line.split(";")[0].split(" (did")[0] for line in told] == [f"plan:{complaint}" for complaint in COMPLAINTS]
     assert "(did you mean 'campaign'?)" in told[0]
     assert "(did you mean '500000'?)" in told[2]
-
-
-NAUGHTY: dict[str, bytes] = {
-    "empty": b"",
-    "zeros": b"\x00" * 64,
-    "binary": bytes(range(256)),
-    "not UTF-8": "种草".encode("gb18030"),
-    "UTF-16": PLAN.encode("utf-16"),
-    "a byte too many": PLAN.encode() + b"#" * 1_000_000,
-    "deep": b"[" * 50_000,
-    "deep in JSON": b'{"a":' * 50_000,
-    "billion laughs": b"a: &a [x, x]\nb: &b [*a, *a]\nc: &c [*b, *b]\nd: [*c, *c]\n",
-    "an alias to itself": b"a: &a [*a]\n",
-    "an object to build": b"a: !!python/object/apply:os.system [id]\n",
-    "endless number": b"version: " + b"9" * 100_000,
-    "huge exponent": b"budget: {total: 1e99999999999999999999}\n",
-    "no number": b"budget: {total: .nan}\n",
-    "half a pair in a value": b'{"version": "\\ud800"}',
-    "half a pair in a key": b'{"version\\ud800": 1}',
-    "an escape sequence in a key": b'{"\\u001b[31mversion": 1}',
-    "a key of its own kind": b"[{}]: 1\n",
-    "a thousand wrong fields": b"".join(b"f%d: 1\n" % at for at in range(1000)),
-    "a thousand wrong words": b"objective: {secondary: [" + b"sels, " * 1000 + b"]}\n",
-    "several documents": b"version: 1\n---\nversion: 1\n",
-    "a list": b"- version: 1\n",
-    "wrong in every way": b"version: []\ncampaign: 1\nobjective: x\nbudget: [1]\ncohorts: {a: 1}\nads: no\n",
-}
 
 
 def test_naughty_files_are_complained_of_and_nothing_breaks(tmp_path: Path) -> None:

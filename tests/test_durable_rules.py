@@ -702,7 +702,7 @@ def test_wrong_negation_depends_on_the_order_of_facts(tmp_path: Path) -> None:
         "{none: [{plan.has_koc: false}]}",
     ]
     folder = written(tmp_path, rules(whens, "cohort"))
-    cohorts = [{"id": "a", "role": "koc"}, {"id": "b", "role": "kol"}, {"id": "c", "creators": 1}, {"id": "d"}]
+    cohorts: list[dict[str, Any]] = [{"id": "a", "role": "koc"}, {"id": "b", "role": "kol"}, {"id": "c", "creators": 1}, {"id": "d"}]
     answers = set()
     for order in itertools.permutations(cohorts):
         found = fired(folder, plan(cohorts=order))

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from typing import Any, NoReturn
 
@@ -23,7 +22,7 @@ from engine.conditions.truth import truth_of
 from engine.facts import Field
 from engine.problems import nearest, shown
 from engine.source import Path, kind_of
-from engine.values import NONE
+from engine.values import NONE, day_of
 
 Complain = Callable[[Path, str, str | None, bool], None]
 """Takes note of a problem: its path in the file, the message, a right name, and whether the key is at fault."""
@@ -131,8 +130,12 @@ class Reader:
         if not many:
             return self._operand(right, word.type, path, word)
         if isinstance(right, str) and right.startswith("setting:"):
-            return self._operand(right, "list", path, word)
-        return Operand(self._each(right if isinstance(right, list) else [right], _single(word), path, word))
+            operand = self._operand(right, "list", path, word)
+        else:
+            operand = Operand(self._each(right if isinstance(right, list) else [right], _single(word), path, word))
+        if size == "many" and not operand.value:
+            self._refuse(path, "an empty list asks nothing; name what to look for")
+        return operand
 
     def _each(self, entries: list[Any], type_: str, path: Path, word: Field) -> tuple[Any, ...]:
         found = []
@@ -188,7 +191,7 @@ def _value(raw: Any, type_: str) -> Any:
     if raw == NONE and type_ in (*NUMBERS, *DATES):
         return NONE
     if type_ in DATES:
-        return _day(raw)
+        return day_of(raw)
     if type_ in NUMBERS:
         return raw if isinstance(raw, int | Decimal) and not isinstance(raw, bool) else None
     if type_ == "bool":
@@ -205,10 +208,3 @@ def _expected(type_: str) -> str:
         "list": "a list",
     }
     return kinds.get(type_, "a day as YYYY-MM-DD" if type_ in DATES else "a number" if type_ in NUMBERS else "[]")
-
-
-def _day(raw: Any) -> date | None:
-    try:
-        return date.fromisoformat(raw) if isinstance(raw, str) and len(raw) == 10 else None  # noqa: PLR2004
-    except ValueError:
-        return None

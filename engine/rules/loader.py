@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from engine.conditions import Complain, Reader, alternatives
+from engine.conditions import Complain, Reader, alternatives, leaves
 from engine.facts import KINDS, vocabulary
 from engine.problems import Problem, Refused, nearest, shown
 from engine.rules import files
@@ -31,6 +31,9 @@ SHARED = ("settings.yaml", "sources.yaml", "conflicts.yaml", "statements", "play
 
 MAX_ALTERNATIVES = 500
 """Of one condition, written out as rows of tests; durable_rules has a rule for each row."""
+
+MAX_TESTS = 100
+"""In one condition, guard and all; durable_rules has a limit of 252 fields a fact."""
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -298,6 +301,8 @@ class _Loader:
             if condition is not None and (count := alternatives(condition)) > MAX_ALTERNATIVES:
                 message = f"this comes to {count} alternatives, more than {MAX_ALTERNATIVES}; split the rule"
                 complain((part,), message, None, False)
+            if condition is not None and (count := sum(1 for _ in leaves(condition))) > MAX_TESTS:
+                complain((part,), f"this asks {count} questions, more than {MAX_TESTS}; split the rule", None, False)
         if when is None or len(self.problems) > before:
             return None
         return Rule(

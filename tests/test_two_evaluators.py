@@ -1,0 +1,547 @@
+"""The laws of conditions, and that both evaluators keep them: for conditions and plans that nobody wrote.
+
+Conditions are drawn from the whole vocabulary of plans and cohorts, with limits from a small pool; plans draw their
+values from the same pool, so that numbers meet their limits, and leave fields out, empty or 'none'.
+"""
+
+import copy
+from collections.abc import Callable, Iterator, Mapping
+from decimal import Decimal
+from random import Random
+from typing import Any
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from engine import inference
+from engine.conditions import Condition, Reader, Test, alternatives, branches
+from engine.facts import Fact, Facts, Field, vocabulary
+from engine.plan import FIELDS, parse
+from engine.terms import VOCABULARIES
+from engine.values import UNKNOWN, Truth
+
+Raw = dict[str, Any]
+"""A condition, or a plan, as data."""
+
+KINDS = ("plan", "cohort")
+DEPTH = 4
+ROWS = 200
+"""Alternatives that a condition may come to; more are refused when rules load."""
+
+# --- Values: a few of each type, which plans and limits share --------------------------------------------------------
+
+DAYS = ["2027-05-01", "2027-05-02", "2027-05-03", "2027-06-30"]
+TEXTS = ["", "a", "Ａ ", "b", "none", "new mother", "x" * 70_000]
+PLACES = ["NZ", "NZ/Auckland", "nz/auckland".upper(), "CN", "CN/Shanghai"]
+WHOLES = [0, 1, 2, 3, 7, 999_999_999_999_999]
+NUMBERS: list[Any] = [*WHOLES, *map(Decimal, ("0.00001", "0.1", "0.3", "2.50", "1E-14", "1E+14", "99999.9999999999"))]
+SHARES: list[Any] = [0, 1, *map(Decimal, ("0.00001", "0.3", "0.5", "0.33333333333333"))]
+
+POOLS: Mapping[str, list[Any]] = {
+    "text": TEXTS,
+    "place": PLACES,
+    "int": WHOLES,
+    "number": NUMBERS,
+    "money": NUMBERS,
+    "share": SHARES,
+    "date": DAYS,
+    "date or none": [*DAYS, "none"],
+    "bool": [True, False],
+}
+SIZES = ("int", "number", "money", "share")
+DATES = ("date", "date or none")
+
+SETTINGS: Raw = {
+    "measure_min_window_days": 2,
+    "brief_similarity_min_chars": 3,
+    "one": 1,
+    "half": Decimal("0.5"),
+    "day": DAYS[1],
+    "text": "a",
+    "texts": ["a", "b"],
+    "place": "NZ",
+    "places": ["NZ", "CN"],
+    "nothing": [],
+    **{f"a_{name}": list(terms)[0].value for name, terms in VOCABULARIES.items()},
+    **{f"some_{name}": [term.value for term in list(terms)[:2]] for name, terms in VOCABULARIES.items()},
+}
+NAMES = {terms: name for name, terms in VOCABULARIES.items()}
+
+
+def pool(word: Field) -> list[Any]:
+    """The literals of one type, or of one entry of a list."""
+    type_ = word.type.removeprefix("list of ")
+    if type_ == "enum":
+        return [term.value for term in list(word.terms or ())[:3]]
+    return POOLS.get(type_, [])
+
+
+def setting(word: Field, many: bool) -> list[str]:
+    """The settings that can stand for a value of a type, or for a list of them."""
+    type_ = word.type.removeprefix("list of ")
+    if type_ == "enum" and word.terms:
+        return [f"setting:{'some' if many else 'a'}_{NAMES[word.terms]}"] + ["setting:nothing"] * many
+    if many:
+        return {"text": ["setting:texts", "setting:nothing"], "place": ["setting:places"]}.get(type_, [])
+    one = {"text": "text", "place": "place", "int": "one", "number": "half", "money": "half", "share": "half"}
+    return [f"setting:{one[type_]}"] if type_ in one else ["setting:day"] if type_ in DATES else []
+
+
+# --- Conditions ------------------------------------------------------------------------------------------------------
+
+
+def reader(kind: str) -> Reader:
+    def complain(path: tuple[str | int, ...], message: str, *_: object) -> None:
+        raise AssertionError(f"{path}: {message}")
+
+    return Reader(vocabulary(kind), SETTINGS, complain)
+
+
+def read(kind: str, raw: Raw) -> Condition:
+    condition = reader(kind).read(raw, ())
+    assert condition is not None
+    return condition
+
+
+def peers(kind: str, word: Field) -> list[str]:
+    """The fields that a field can be compared with."""
+    family = next(family for family in (SIZES, DATES) if word.type in family)
+    return [f"field:{name}" for name, other in vocabulary(kind).items() if other.type in family]
+
+
+@st.composite
+def tests(draw: st.DrawFn, kind: str, names: list[str], with_given: bool) -> Raw:
+    """A question to a field, by any operator that fits it."""
+    name = draw(st.sampled_from(names))
+    word = vocabulary(kind)[name]
+    if with_given and word.figure is None and draw(st.integers(0, 4)) == 0:
+        return {name: {"given": draw(st.booleans())}}
+    some = st.sampled_from(pool(word)) if pool(word) else st.nothing()
+    if word.is_list:
+        operator = draw(st.sampled_from(["is", "is_not", "contains", "lacks", "only"]))
+        choices = [st.lists(some, max_size=3), *([some, st.sampled_from(setting(word, many=True))] * bool(pool(word)))]
+        return {name: {operator: draw(st.one_of(choices))}}
+    if word.type == "bool":
+        return {name: draw(st.booleans())}
+    one = st.one_of(some, st.sampled_from(setting(word, many=False)))
+    if word.type in (*SIZES, *DATES):
+        sized = ["below", "at_most", "above", "at_least"]
+        dated = ["before", "not_after", "after", "not_before"]
+        operator = draw(st.sampled_from(["is", "is_not", "between", *(sized if word.type in SIZES else dated)]))
+        if operator == "between":
+            return {name: {operator: [draw(one), draw(one)]}}
+        right = st.one_of(one, st.sampled_from(peers(kind, word)))
+        return {name: {operator: draw(st.one_of(right, st.just("none")) if operator in ("is", "is_not") else right)}}
+    operator = draw(st.sampled_from(["is", "is_not", "in", "not_in"]))
+    if operator in ("is", "is_not"):
+        return {name: {operator: draw(one)}}
+    return {name: {operator: draw(st.one_of(st.lists(some, max_size=3), st.sampled_from(setting(word, many=True))))}}
+
+
+@st.composite
+def choices(draw: st.DrawFn) -> Raw:
+    """A question to a setting."""
+    name = draw(st.sampled_from(sorted(VOCABULARIES)))
+    words = [term.value for term in VOCABULARIES[name]][:2]
+    return {f"setting:a_{name}": draw(st.sampled_from([*words, words]))}
+
+
+@st.composite
+def conditions(
+    draw: st.DrawFn, kind: str, names: list[str] | None = None, with_given: bool = True, depth: int = DEPTH
+) -> Raw:
+    """A condition of at most so many levels, which comes to a bounded number of alternatives."""
+    names = LIKELY[kind] * 3 + list(vocabulary(kind)) if names is None else names
+    if depth == 1 or draw(st.integers(0, 3)) == 0:
+        return draw(choices()) if draw(st.integers(0, 15)) == 0 else draw(tests(kind, names, with_given))
+    children = [draw(conditions(kind, names, with_given, depth - 1)) for _ in range(draw(st.integers(1, 4)))]
+    combinator = draw(st.sampled_from(["all", "any", "none", "at_least"]))
+    if combinator == "at_least":
+        raw: Raw = {"at_least": draw(st.integers(1, len(children))), "of": children}
+    else:
+        raw = {combinator: children}
+    return raw if max(alternatives(read(kind, raw), wanted) for wanted in (True, False)) <= ROWS else children[0]
+
+
+def conditions_of_both(with_given: bool = True) -> st.SearchStrategy[tuple[str, Raw]]:
+    return st.sampled_from(KINDS).flatmap(lambda kind: st.tuples(st.just(kind), conditions(kind, None, with_given)))
+
+
+# --- Plans -----------------------------------------------------------------------------------------------------------
+
+SHAPE: Raw = {
+    "campaign": ["name", "brand", "category", "premium"],
+    "objective": ["primary", "secondary", {"kpis": ["metric", "target", "applies_to"]}],
+    "audience": ["segments", "locations", "presence"],
+    "schedule": ["start", "end", "shortlist_on"],
+    "budget": ["currency", "total", {"lines": ["creator_fees", "feed_ads"]}],
+    "cohorts": [
+        *("role", "tier", "creators", "notes_per_creator", "compensation", "fee_per_note", "stage", "job", "kpis"),
+        *("brief", "locations", "audience", "authority", "note_retention_days"),
+        {"followers": ["min", "max"], "publish": ["from", "to"], "expected": ["impressions", "post_rate"]},
+    ],
+    "briefs": ["role", "style", "final_on", "text", "keywords", "objective", "content_types", "adapted_from"],
+    "ads": [{"feed": ["budget", "start", "end", "source", "geo"], "search": ["budget", "start", "end"]}],
+    "measurement": ["until", "metrics", "attribution"],
+    "readiness": ["samples", "trend_scan_on"],
+}
+"""The part of a plan that is drawn: fields of every type, and all that figures are made of."""
+
+
+def leaves(shape: list[Any], path: str) -> Iterator[str]:
+    for part in shape:
+        if isinstance(part, str):
+            yield f"{path}{part}"
+        else:
+            for name, inner in part.items():
+                many = FIELDS[f"{path}{name}"].type == "list of entries"
+                yield from leaves(inner, f"{path}{name}{'[]' if many else ''}.")
+
+
+DRAWN = list(leaves([SHAPE], ""))
+LIKELY = {
+    "plan": [path for path in DRAWN if "[]" not in path],
+    "cohort": [path.removeprefix("cohorts[].") for path in DRAWN if path.startswith("cohorts[].")]
+    + [path.replace("briefs[].", "brief.") for path in DRAWN if path.startswith("briefs[].")]
+    + [f"plan.{path}" for path in DRAWN if "[]" not in path],
+}
+"""The fields that plans here may give; conditions ask them more often than the rest of the vocabulary."""
+
+
+def value(path: str) -> st.SearchStrategy[Any]:
+    told = FIELDS[path]
+    word = Field("", path, told.type, None, told.terms, "", "")
+    if path.endswith("[].brief"):
+        return st.sampled_from(["b0", "b1"])
+    if path.endswith(".applies_to"):
+        return st.sampled_from(["c0", "campaign"])
+    some = st.sampled_from(pool(word))
+    return st.lists(some, max_size=3) if word.is_list else some
+
+
+def holder(shape: list[Any], path: str, **more: st.SearchStrategy[Any]) -> st.SearchStrategy[Raw]:
+    """A map of some of these fields; what is left out, or null, is unknown."""
+    optional = dict(more)
+    for part in shape:
+        if isinstance(part, str):
+            optional[part] = st.one_of(st.none(), *[value(f"{path}{part}")] * 4)
+        else:
+            for name, inner in part.items():
+                if FIELDS[f"{path}{name}"].type == "list of entries":
+                    optional[name] = st.lists(holder(inner, f"{path}{name}[]."), max_size=3)
+                else:
+                    optional[name] = holder(inner, f"{path}{name}.")
+    return st.fixed_dictionaries({}, optional=optional)
+
+
+def ordered(data: Any, low: str, high: str) -> None:
+    """Ranges do not end before they start."""
+    if isinstance(data, dict) and data.get(low) is not None and data.get(high) is not None:
+        data[low], data[high] = sorted((data[low], data[high]))
+
+
+def agreeing(data: Raw) -> Raw:
+    """The plan with what must agree in it brought to agree: ids, references, ranges, gifts."""
+    data = copy.deepcopy(data)
+    cohorts, briefs = data.get("cohorts") or [], data.get("briefs") or []
+    for name, entries in (("c", cohorts), ("b", briefs)):
+        for at, entry in enumerate(entries):
+            entry["id"] = f"{name}{at}"
+    for cohort in cohorts:
+        if cohort.get("brief") not in {brief["id"] for brief in briefs}:
+            cohort.pop("brief", None)
+        if cohort.get("compensation") == "gifted":
+            cohort.pop("fee_per_note", None)
+        ordered(cohort.get("publish"), "from", "to")
+        ordered(cohort.get("followers"), "min", "max")
+    for kpi in (data.get("objective") or {}).get("kpis") or []:
+        if not cohorts:
+            kpi.pop("applies_to", None)
+    ordered(data.get("schedule"), "start", "end")
+    for ads in (data.get("ads") or {}).values():
+        ordered(ads, "start", "end")
+    return data
+
+
+PLANS = holder([SHAPE], "").map(agreeing)
+
+
+def facts_of(data: Raw) -> Facts | None:
+    """The facts of a plan, None when it is refused."""
+    told: list[object] = []
+    plan = parse(data, lambda *problem: told.append(problem))
+    return None if plan is None else Facts(plan, SETTINGS)
+
+
+def facts(data: Raw) -> Facts:
+    found = facts_of(data)
+    assert found is not None, data
+    return found
+
+
+def all_facts(data: Raw, kind: str) -> list[Fact]:
+    return facts(data).about(kind)
+
+
+# --- The two evaluators ----------------------------------------------------------------------------------------------
+
+needs_durable_rules = pytest.mark.skipif(not inference.AVAILABLE, reason="durable_rules cannot be imported here")
+
+
+def by_tree(rules: Mapping[str, Condition], about: list[Fact]) -> set[tuple[str, str]]:
+    return {(name, fact.path) for name, condition in rules.items() for fact in about if condition(fact)}
+
+
+def by_durable_rules(kind: str, rules: Mapping[str, Condition], plans: list[list[Fact]]) -> list[set[tuple[str, str]]]:
+    matcher = inference.Matcher(kind, rules.items())
+    try:
+        return [matcher.fired(about) for about in plans]
+    finally:
+        matcher.close()
+
+
+@needs_durable_rules
+@pytest.mark.parametrize("kind", KINDS)
+@given(data=st.data())
+def test_both_evaluators_fire_the_same(kind: str, data: st.DataObject) -> None:
+    raws = data.draw(st.lists(conditions(kind), min_size=1, max_size=8), label="rules")
+    rules = {f"rule-{at}": read(kind, raw) for at, raw in enumerate(raws)}
+    plans = [all_facts(plan, kind) for plan in data.draw(st.lists(PLANS, min_size=1, max_size=3), label="plans")]
+    assert by_durable_rules(kind, rules, plans) == [by_tree(rules, about) for about in plans]
+
+
+ONE_QUESTION = [
+    (kind, name, test)
+    for kind, name, all_of_them in (
+        (
+            "plan",
+            "budget.total",
+            [{"is": "none"}, {"is_not": "none"}, {"below": 7}, {"at_most": 7}, {"is": 7}, {"is_not": 7}, {"above": 7}]
+            + [{"at_least": 7}, {"between": [2, 7]}, {"between": [7, 2]}, {"above": "field:budget.lines.feed_ads"}],
+        ),
+        ("plan", "ads.feed.budget", [{"is": "none"}, {"is_not": "none"}, {"is": 0}, {"is_not": 0}, {"at_most": 7}]),
+        ("plan", "ads.feed.start", [{"before": "field:schedule.start"}, {"is_not": "field:schedule.start"}]),
+        ("cohort", "plan.schedule.shortlist_on", [{"is": "none"}, {"before": DAYS[1]}, {"is_not": DAYS[1]}]),
+        ("cohort", "role", [{"in": []}, {"not_in": []}, {"in": ["kol"]}, {"not_in": ["kol"]}, {"is": "kol"}]),
+        ("cohort", "audience", [{"is": []}, {"is_not": []}, {"contains": ["a"]}, {"lacks": ["a"]}, {"only": ["a"]}]),
+    )
+    for test in all_of_them
+]
+SMALL_PLANS: list[Raw] = [
+    {},
+    {"ads": {}, "cohorts": []},
+    {"ads": {"feed": {}}, "cohorts": [{}]},
+    {"ads": {"feed": {"budget": 0}}, "schedule": {"shortlist_on": "none"}, "cohorts": [{"role": "kol", "audience": []}]},
+    {"budget": {"total": 7, "lines": {"feed_ads": 7}}, "cohorts": [{"role": "koc", "audience": ["Ａ"]}]},
+    {"budget": {"total": Decimal("7.00")}, "schedule": {"start": DAYS[0]}, "ads": {"feed": {"start": DAYS[0]}}},
+    {"budget": {"total": 0}, "schedule": {"start": DAYS[1]}, "ads": {"feed": {"start": DAYS[0]}}},
+    {"schedule": {"shortlist_on": DAYS[1]}, "cohorts": [{"audience": ["a", "b"]}, {"audience": None}]},
+]
+
+
+@needs_durable_rules
+@pytest.mark.parametrize(("kind", "name", "test"), ONE_QUESTION)
+def test_both_evaluators_agree_on_single_questions(kind: str, name: str, test: Raw) -> None:
+    """Each operator alone and negated, on both sides of its limit, on nothing and on 'none'."""
+    raw = {name: test}
+    rules = {"yes": read(kind, raw), "no": read(kind, {"none": [raw]})}
+    plans = [all_facts(plan, kind) for plan in SMALL_PLANS]
+    assert by_durable_rules(kind, rules, plans) == [by_tree(rules, about) for about in plans]
+
+
+@pytest.mark.parametrize("ends", [["none", 5], [1, "none"], [1, "field:notes"], ["field:creators", "field:notes"]])
+def test_the_ends_of_between_are_values(ends: list[Any]) -> None:
+    """What is no size cannot be an end: it is refused when rules load, not when a plan is checked."""
+    told: list[object] = []
+    found = Reader(vocabulary("cohort"), SETTINGS, lambda *problem: told.append(problem))
+    assert found.read({"creators": {"between": ends}}, ()) is None
+    assert told
+
+
+# --- The laws of the tree --------------------------------------------------------------------------------------------
+
+
+def same(kind: str, left: Raw, right: Raw, data: Raw) -> None:
+    one, other = read(kind, left), read(kind, right)
+    for fact in all_facts(data, kind):
+        assert one(fact) is other(fact), fact.path
+
+
+def several(kind: str) -> st.SearchStrategy[list[Raw]]:
+    return st.lists(conditions(kind, depth=2), min_size=1, max_size=4)
+
+
+SEVERAL = st.sampled_from(KINDS).flatmap(lambda kind: st.tuples(st.just(kind), several(kind)))
+
+
+@given(SEVERAL, PLANS)
+def test_none_of_them_is_all_of_their_opposites(drawn: tuple[str, list[Raw]], data: Raw) -> None:
+    kind, raws = drawn
+    same(kind, {"none": raws}, {"all": [{"none": [raw]} for raw in raws]}, data)
+
+
+@given(SEVERAL, PLANS)
+def test_not_all_of_them_is_any_of_their_opposites(drawn: tuple[str, list[Raw]], data: Raw) -> None:
+    kind, raws = drawn
+    same(kind, {"none": [{"all": raws}]}, {"any": [{"none": [raw]} for raw in raws]}, data)
+
+
+@given(conditions_of_both(), PLANS)
+def test_the_opposite_of_the_opposite_is_the_condition(drawn: tuple[str, Raw], data: Raw) -> None:
+    kind, raw = drawn
+    same(kind, {"none": [{"none": [raw]}]}, raw, data)
+
+
+@given(SEVERAL, PLANS)
+def test_at_least_one_is_any_and_at_least_all_is_all(drawn: tuple[str, list[Raw]], data: Raw) -> None:
+    kind, raws = drawn
+    same(kind, {"at_least": 1, "of": raws}, {"any": raws}, data)
+    same(kind, {"at_least": len(raws), "of": raws}, {"all": raws}, data)
+
+
+@given(SEVERAL, PLANS, st.data())
+def test_at_least_so_many_is_at_most_so_many_opposites(
+    drawn: tuple[str, list[Raw]], plan: Raw, data: st.DataObject
+) -> None:
+    """At least k of n come true exactly when it is not so that n - k + 1 come false."""
+    kind, raws = drawn
+    count = data.draw(st.integers(1, len(raws)))
+    opposites = [{"none": [raw]} for raw in raws]
+    opposite = {"at_least": len(raws) - count + 1, "of": opposites}
+    same(kind, {"at_least": count, "of": raws}, {"none": [opposite]}, plan)
+
+
+NEGATED = {"is": "is_not", "in": "not_in", "contains": "lacks", "below": "at_least", "above": "at_most"}
+
+
+@given(st.sampled_from(KINDS).flatmap(lambda kind: st.tuples(st.just(kind), conditions(kind, depth=1))), PLANS)
+def test_a_negated_operator_is_the_opposite_of_a_known_value(drawn: tuple[str, Raw], data: Raw) -> None:
+    """Unknown stays unknown. Of a size that is 'none' neither below nor at_least is true."""
+    kind, raw = drawn
+    (name, test), *_ = raw.items()
+    assume(isinstance(test, dict) and set(test) <= set(NEGATED))
+    (operator, right), *_ = test.items()
+    plain, negated = read(kind, raw), read(kind, {name: {NEGATED[operator]: right}})
+    for fact in all_facts(data, kind):
+        answers = plain(fact), negated(fact)
+        sized = operator in ("below", "above")
+        assert answers in ((True, False), (False, True), (None, None), *([(False, False)] * sized))
+
+
+def paths_of(kind: str) -> list[str]:
+    """The plan fields of a kind by name: no figures, no neighbours but the plan, no lists of entries."""
+    return [
+        name
+        for name, word in vocabulary(kind).items()
+        if word.figure is None and word.kind in (kind, "plan") and word.type != "list of entries"
+    ]
+
+
+def settle(data: Raw, path: str, found: Any) -> Raw:
+    """The plan with one more value in it."""
+    data = copy.deepcopy(data)
+    here: Any = data
+    *above, last = path.split(".")
+    for step in above:
+        key: Any = int(step) if isinstance(here, list) else step
+        if isinstance(here, dict) and here.get(key) is None:
+            here[key] = {}
+        here = here[key]
+    here[last] = found
+    return data
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@given(plan=PLANS, data=st.data())
+def test_what_is_known_stays_when_more_is_known(kind: str, plan: Raw, data: st.DataObject) -> None:
+    """A known answer is not turned round by a field that was unknown, whatever its value."""
+    names = [name for name in LIKELY[kind] if name in paths_of(kind)]
+    rules = [read(kind, data.draw(conditions(kind, names, with_given=False), label="rule")) for _ in range(3)]
+    about = all_facts(plan, kind)
+    assume(any(fact.model is not None for fact in about))
+    at = data.draw(st.integers(0, len(about) - 1), label="fact")
+    before = [rule(about[at]) for rule in rules]
+    for name in data.draw(st.lists(st.sampled_from(names), max_size=6, unique=True), label="settled"):
+        needs = about[at][name].needs
+        if not needs or name == "creators":  # a cohort of no creators is no fact
+            continue
+        word = vocabulary(kind)[name]
+        more = settle(plan, needs[0], data.draw(value(word.plan_path), label=name))
+        if facts_of(more) is not None:
+            plan = more
+    again = all_facts(plan, kind)
+    assert [fact.path for fact in again] == [fact.path for fact in about]
+    for was, rule in zip(before, rules, strict=True):
+        assert was is None or rule(again[at]) is was
+
+
+@given(conditions_of_both(), PLANS)
+def test_the_alternatives_are_the_condition(drawn: tuple[str, Raw], data: Raw) -> None:
+    """A condition is true when all tests of some row come out as stated, and false in the same way."""
+    kind, raw = drawn
+    condition = read(kind, raw)
+    for wanted in (True, False):
+        rows = branches(condition, wanted)
+        assert len(rows) <= alternatives(condition, wanted)
+        for fact in all_facts(data, kind):
+            holds = any(all(test(fact) is stated for test, stated in row) for row in rows)
+            assert holds == (condition(fact) is wanted)
+
+
+def test_the_alternatives_are_made_of_tests() -> None:
+    condition = read("cohort", {"none": [{"all": [{"role": "koc"}, {"setting:a_role": "kol"}]}, {"creators": 1}]})
+    assert all(isinstance(test, Test) for row in branches(condition) for test, _ in row)
+
+
+def reordered(raw: Any, random: Random) -> Any:
+    """The same condition with the children of every group in another order."""
+    if isinstance(raw, dict):
+        return {key: reordered(inner, random) for key, inner in raw.items()}
+    if isinstance(raw, list) and all(isinstance(child, dict) for child in raw):
+        return random.sample([reordered(child, random) for child in raw], len(raw))
+    return raw
+
+
+@needs_durable_rules
+@given(conditions_of_both(), PLANS, st.randoms(use_true_random=False))
+def test_the_order_of_conditions_does_not_matter(drawn: tuple[str, Raw], data: Raw, random: Random) -> None:
+    kind, raw = drawn
+    other = reordered(raw, random)
+    same(kind, raw, other, data)
+    rules = {"one": read(kind, raw), "other": read(kind, other)}
+    about = all_facts(data, kind)
+    [found] = by_durable_rules(kind, rules, [about])
+    assert {path for name, path in found if name == "one"} == {path for name, path in found if name == "other"}
+
+
+@needs_durable_rules
+@pytest.mark.parametrize("kind", KINDS)
+@given(plan=PLANS, data=st.data())
+def test_the_order_of_cohorts_does_not_matter(kind: str, plan: Raw, data: st.DataObject) -> None:
+    raws = data.draw(st.lists(conditions(kind), min_size=1, max_size=4), label="rules")
+    rules = {f"rule-{at}": read(kind, raw) for at, raw in enumerate(raws)}
+    cohorts = plan.get("cohorts") or []
+    order = data.draw(st.permutations(range(len(cohorts))), label="order")
+    moved = {**plan, "cohorts": [cohorts[at] for at in order]} if cohorts else plan
+    places = {f"cohorts.{to}": f"cohorts.{at}" for to, at in enumerate(order)}
+
+    def back(path: str) -> str:
+        return places.get(path, path)
+
+    one, other = all_facts(plan, kind), all_facts(moved, kind)
+    answers: Callable[[list[Fact]], dict[str, list[Truth]]] = lambda about: {
+        fact.path: [rule(fact) for rule in rules.values()] for fact in about
+    }
+    assert answers(one) == {back(path): found for path, found in answers(other).items()}
+    first, second = by_durable_rules(kind, rules, [one, other])
+    assert first == {(name, back(path)) for name, path in second}
+
+
+@given(PLANS)
+def test_plans_here_are_plans(data: Raw) -> None:
+    """Every field of every fact can be worked out, whatever the plan leaves out."""
+    for fact in facts(data):
+        for name in vocabulary(fact.kind):
+            found = fact[name]
+            assert found.data is not UNKNOWN or not found.paths or found.needs or not found.reachable
