@@ -49,6 +49,7 @@ OPERATORS = {
     "is": "", "below": "$lt", "before": "$lt", "at_most": "$lte", "not_after": "$lte",
     "above": "$gt", "after": "$gt", "at_least": "$gte", "not_before": "$gte",
 }  # fmt: skip
+NEGATIONS = {"is_not": "is", "not_in": "in"}
 OPPOSITE = {"": "$neq", "$lt": "$gte", "$lte": "$gt", "$gt": "$lte", "$gte": "$lt"}
 
 
@@ -100,9 +101,8 @@ class Matcher:
         test, wanted = literal
         if test.operator == "given" or test.word.is_list:
             return [((self._feature(("truth", test), test.truth), "", wanted),)]
-        operator = test.operator
-        if operator in ("is_not", "not_in"):
-            operator, wanted = operator.replace("_not", "").replace("not_", ""), not wanted
+        operator = NEGATIONS.get(test.operator, test.operator)
+        wanted = wanted == (operator == test.operator)
         if test.operand.field:
             return self._pair(test, operator, wanted)
         if test.word.type in (*NUMBERS, *DATES):
@@ -117,13 +117,7 @@ class Matcher:
         none = self._feature(("none", test.name), _is_none(test.name))
         limit = test.operand.value
         if limit == NONE:
-            return (
-                [((none, "", wanted),)]
-                if operator == "is"
-                else []
-                if wanted
-                else [((none, "", True),), ((none, "", False),)]
-            )
+            return [((none, "", wanted),)]
         if operator == "between":
             low, high = map(_number, limit)
             if wanted:

@@ -110,6 +110,9 @@ class Reader:
             fitting = ", ".join(other for other, (kinds, _) in OPERATORS.items() if family in kinds or kinds == ANY)
             self._refuse(path, f"'{operator}' does not fit '{name}' ({word.type}); use one of {fitting}")
         operand = self._right(name, word, size, right, path)
+        sized = word.type in (*NUMBERS, *DATES) and operator not in ("is", "is_not", "given")
+        if sized and NONE in (operand.value if isinstance(operand.value, tuple) else (operand.value,)):
+            self._refuse(path, f"no size or day is '{operator}' none; ask with 'is: none'")
         return Test(name, word, operator, operand, truth_of(name, word, operator, operand))
 
     def _is_list(self, right: Any) -> bool:
