@@ -29,7 +29,7 @@ test: $(READY)
 	$(BIN)/python -m pytest -n auto --cov
 
 serve: $(READY)
-	$(BIN)/gunicorn 'api:serve()' --preload --no-control-socket --workers 2 --bind 127.0.0.1:8000
+	$(BIN)/gunicorn 'api:serve()' --preload --no-control-socket --workers 2 --threads 4 --bind 127.0.0.1:8000
 
 format: $(READY)
 	$(BIN)/ruff check --fix

@@ -15,7 +15,7 @@ from typing import Any
 from engine.figures import FIGURES, LISTS, NOTHING_KNOWN, Figure
 from engine.plan import FIELDS, Plan
 from engine.terms import Terms
-from engine.values import NONE, UNKNOWN, Members, Value
+from engine.values import NONE, UNKNOWN, Members, Unknown, Value
 
 KINDS = ("plan", *LISTS)
 JOINS: Mapping[str, tuple[str, ...]] = {"plan": (), "cohort": ("plan", "brief"), "creator": ("plan", "cohort")}
@@ -71,11 +71,12 @@ def vocabulary(kind: str) -> Mapping[str, Field]:
 class Fact(dict[str, Value]):
     """What the plan says about one subject, by field; each is read or worked out when it is first asked for."""
 
-    __slots__ = ("facts", "kind", "model", "path")
+    __slots__ = ("_brief", "facts", "kind", "model", "path")
 
     def __init__(self, facts: "Facts", kind: str, path: str, model: Any) -> None:
         super().__init__()
         self.facts, self.kind, self.path, self.model = facts, kind, path, model
+        self._brief: Fact | Unknown | None = UNKNOWN
 
     def __missing__(self, name: str) -> Value:
         value = self[name] = _recipes(self.kind)[name](self)
@@ -91,6 +92,11 @@ class Fact(dict[str, Value]):
 
     def brief(self) -> "Fact | None":
         """The brief of a cohort: the one it names, or else the only one that is written for its role."""
+        if isinstance(self._brief, Unknown):
+            self._brief = self._find_brief()
+        return self._brief
+
+    def _find_brief(self) -> "Fact | None":
         briefs = self.facts.entries("brief")
         if not briefs or self.model is None:
             return None

@@ -47,11 +47,12 @@ class Outcome:
 def judge(rule: Rule, facts: Iterable[Fact], guard: Condition | None, when: Condition) -> Outcome:
     """The outcome of a rule, by its condition tree: the guard says whether it applies, `when` whether it fires."""
     outcome = Outcome(rule)
+    ask = when.truth
     for fact in facts:
-        applies = guard(fact) if guard else True
+        applies = guard.truth(fact) if guard else True
         if applies is False:
             continue
-        truth = when(fact)
+        truth = ask(fact)
         if truth is False:
             outcome.clear = True
         elif truth and applies:

@@ -91,7 +91,8 @@ class Writer:
         )
 
     def _because(self, rule: Rule, fact: Fact) -> Iterable[Reason]:
-        for test, wanted in dict.fromkeys(reasons(rule.whole, fact)):
+        found = {(id(test), wanted): (test, wanted) for test, wanted in reasons(rule.whole, fact)}
+        for test, wanted in found.values():
             data, paths, _, _ = fact[test.name]
             yield Reason(
                 field=test.name,

@@ -12,7 +12,7 @@ from math import prod
 from typing import Any
 
 from engine.facts import Fact, Field
-from engine.values import Truth, every, negation, some
+from engine.values import Truth, negation
 
 NUMBERS = ("int", "number", "money", "share")
 DATES = ("date", "date or none")
@@ -65,6 +65,10 @@ class Operand:
     name: str = ""
 
 
+Ask = Callable[[Fact], Truth]
+"""A compiled condition: the truth of a fact."""
+
+
 @dataclass(frozen=True, slots=True)
 class Test:
     """One question to one field of a fact."""
@@ -75,7 +79,7 @@ class Test:
     word: Field
     operator: str
     operand: Operand
-    truth: Callable[[Fact], Truth] = field(compare=False)
+    truth: Ask = field(compare=False, repr=False)
 
     def __call__(self, fact: Fact) -> Truth:
         return self.truth(fact)
@@ -88,10 +92,16 @@ class Choice:
     setting: str
     operator: str
     operand: Operand
-    truth: bool
+    answer: bool
+
+    @property
+    def truth(self) -> Ask:
+        """The answer, whatever the fact."""
+        answer = self.answer
+        return lambda _: answer
 
     def __call__(self, _: Fact) -> Truth:
-        return self.truth
+        return self.answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,19 +111,60 @@ class Group:
     combinator: str
     children: "tuple[Condition, ...]"
     count: Operand | None = None
+    truth: Ask = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        asks = tuple(child.truth for child in self.children)
+        if self.combinator == "at_least":
+            truth = _at_least(asks, int(self.count.value) if self.count else 0)
+        else:
+            truth = {"all": _all, "any": _any, "none": _none}[self.combinator](asks)
+        object.__setattr__(self, "truth", truth)
 
     def __call__(self, fact: Fact) -> Truth:
-        truths = (child(fact) for child in self.children)
-        if self.combinator == "all":
-            return every(truths)
-        if self.combinator == "any":
-            return some(truths)
-        if self.combinator == "none":
-            return negation(some(truths))
-        answers = list(truths)
+        return self.truth(fact)
+
+
+def _all(asks: tuple[Ask, ...]) -> Ask:
+    def all_(fact: Fact) -> Truth:
+        result: Truth = True
+        for ask in asks:
+            truth = ask(fact)
+            if truth is False:
+                return False
+            if truth is None:
+                result = None
+        return result
+
+    return all_
+
+
+def _any(asks: tuple[Ask, ...]) -> Ask:
+    def any_(fact: Fact) -> Truth:
+        result: Truth = False
+        for ask in asks:
+            truth = ask(fact)
+            if truth:
+                return True
+            if truth is None:
+                result = None
+        return result
+
+    return any_
+
+
+def _none(asks: tuple[Ask, ...]) -> Ask:
+    some_ = _any(asks)
+    return lambda fact: negation(some_(fact))
+
+
+def _at_least(asks: tuple[Ask, ...], wanted: int) -> Ask:
+    def at_least(fact: Fact) -> Truth:
+        answers = [ask(fact) for ask in asks]
         sure = answers.count(True)
-        wanted = int(self.count.value) if self.count else 0
         return True if sure >= wanted else None if sure + answers.count(None) >= wanted else False
+
+    return at_least
 
 
 Condition = Test | Choice | Group
@@ -216,7 +267,7 @@ def branches(condition: Condition, wanted: bool = True) -> list[tuple[Literal, .
     if isinstance(condition, Test):
         return [((condition, wanted),)]
     if isinstance(condition, Choice):
-        return [()] if condition.truth is wanted else []
+        return [()] if condition.answer is wanted else []
     inner = wanted != (condition.combinator == "none")
     parts = [branches(child, inner) for child in condition.children]
     if condition.combinator == "at_least":

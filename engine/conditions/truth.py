@@ -1,23 +1,32 @@
 """Compiling a test to a closure: a function that gives its three-valued truth for a fact."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from engine.conditions.tree import COMPARE, Operand
+from engine.conditions.tree import COMPARE, Ask, Operand
 from engine.facts import Fact, Field
 from engine.values import NONE, UNKNOWN, Members, Truth, negation, plain
 
+LISTS: Mapping[str, tuple[Callable[[Members, frozenset[str]], Truth], bool]] = {
+    "contains": (Members.contains, True),
+    "lacks": (Members.contains, False),
+    "only": (Members.only, True),
+    "is": (Members.equals, True),
+    "is_not": (Members.equals, False),
+}
+"""What is asked of a list, and whether the answer stands as it is or turned round."""
 
-def truth_of(name: str, word: Field, operator: str, operand: Operand) -> Callable[[Fact], Truth]:
+
+def truth_of(name: str, word: Field, operator: str, operand: Operand) -> Ask:
+    """The closure that answers a test: true, false, or None for unknown."""
     if operator == "given":
         return _given(name, operand.value)
     if word.is_list:
         return _of_list(name, operator, frozenset(map(plain, operand.value)))
-    if operator in ("in", "not_in"):
-        return _among(name, word, operator, operand.value)
-    if operator == "is_not":
-        same = truth_of(name, word, "is", operand)
-        return lambda fact: negation(same(fact))
+    if operator in ("is_not", "not_in"):
+        return _not(truth_of(name, word, "is" if operator == "is_not" else "in", operand))
+    if operator == "in":
+        return _among(name, word, operand.value)
     if operator == "between":
         return _between(name, *operand.value)
     if operand.field:
@@ -27,7 +36,7 @@ def truth_of(name: str, word: Field, operator: str, operand: Operand) -> Callabl
     return _sized(name, COMPARE[operator], operand.value)
 
 
-def _given(name: str, wanted: bool) -> Callable[[Fact], Truth]:
+def _given(name: str, wanted: bool) -> Ask:
     def given(fact: Fact) -> Truth:
         value = fact[name]
         return bool(value.paths) == wanted if value.reachable else None
@@ -35,54 +44,62 @@ def _given(name: str, wanted: bool) -> Callable[[Fact], Truth]:
     return given
 
 
-def _of_list(name: str, operator: str, entries: frozenset[str]) -> Callable[[Fact], Truth]:
+def _of_list(name: str, operator: str, entries: frozenset[str]) -> Ask:
+    question, said = LISTS[operator]
+
     def of_list(fact: Fact) -> Truth:
-        data: Members = fact[name].data
-        if operator == "contains":
-            return data.contains(entries)
-        if operator == "lacks":
-            return negation(data.contains(entries))
-        if operator == "only":
-            return data.only(entries)
-        return data.equals(entries) if operator == "is" else negation(data.equals(entries))
+        truth = question(fact[name].data, entries)
+        return truth if said else negation(truth)
 
     return of_list
 
 
-def _equal(name: str, word: Field, wanted: Any) -> Callable[[Fact], Truth]:
-    fold = word.type in ("text", "place")
-    wanted = plain(wanted) if fold else wanted
+def _equal(name: str, word: Field, wanted: Any) -> Ask:
+    if word.type in ("text", "place"):
+        return _folded(name, frozenset((plain(wanted),)))
 
     def equal(fact: Fact) -> Truth:
         data = fact[name].data
-        return None if data is UNKNOWN else bool((plain(data) if fold else data) == wanted)
+        return None if data is UNKNOWN else bool(data == wanted)
 
     return equal
 
 
-def _among(name: str, word: Field, operator: str, wanted: Sequence[str]) -> Callable[[Fact], Truth]:
-    fold = word.type in ("text", "place")
-    words = frozenset(map(plain, wanted)) if fold else frozenset(wanted)
-    inside = operator == "in"
+def _among(name: str, word: Field, wanted: Sequence[str]) -> Ask:
+    if word.type in ("text", "place"):
+        return _folded(name, frozenset(map(plain, wanted)))
+    words = frozenset(wanted)
 
     def among(fact: Fact) -> Truth:
         data = fact[name].data
-        return None if data is UNKNOWN else ((plain(data) if fold else data) in words) == inside
+        return None if data is UNKNOWN else data in words
 
     return among
 
 
-def _sized(name: str, compare: Callable[[Any, Any], bool], limit: Any) -> Callable[[Fact], Truth]:
+def _folded(name: str, words: frozenset[str]) -> Ask:
+    def folded(fact: Fact) -> Truth:
+        data = fact[name].data
+        return None if data is UNKNOWN else plain(data) in words
+
+    return folded
+
+
+def _not(ask: Ask) -> Ask:
+    return lambda fact: negation(ask(fact))
+
+
+def _sized(name: str, compare: Callable[[Any, Any], bool], limit: Any) -> Ask:
     def sized(fact: Fact) -> Truth:
         data = fact[name].data
         if data is UNKNOWN:
             return None
-        return False if NONE in (data, limit) else compare(data, limit)
+        return data != NONE and compare(data, limit)
 
     return sized
 
 
-def _between(name: str, low: Any, high: Any) -> Callable[[Fact], Truth]:
+def _between(name: str, low: Any, high: Any) -> Ask:
     def between(fact: Fact) -> Truth:
         data = fact[name].data
         if data is UNKNOWN:
@@ -92,7 +109,7 @@ def _between(name: str, low: Any, high: Any) -> Callable[[Fact], Truth]:
     return between
 
 
-def _two_fields(name: str, other: str, compare: Callable[[Any, Any], bool]) -> Callable[[Fact], Truth]:
+def _two_fields(name: str, other: str, compare: Callable[[Any, Any], bool]) -> Ask:
     def two_fields(fact: Fact) -> Truth:
         left, right = fact[name].data, fact[other].data
         if UNKNOWN in (left, right):

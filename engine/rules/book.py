@@ -126,7 +126,7 @@ class Rulebook:
     playbooks: Mapping[str, Playbook]
     digest: str
 
-    @property
+    @cached_property
     def version(self) -> str:
         """The version of the product that read the rules."""
         return version("zhongcao")
