@@ -16,7 +16,7 @@ from engine.source import MAX_BYTES
 def create_app(folders: Sequence[Path] = (SHIPPED,)) -> Flask:
     """A service for the rules in these folders; raises engine.problems.Refused when one of their files is broken."""
     app = Flask("api", static_folder=None)
-    app.config["MAX_CONTENT_LENGTH"] = MAX_BYTES
+    app.config["MAX_CONTENT_LENGTH"] = MAX_BYTES + 1  # a body of unknown length is cut there, and then too long
     app.extensions["zhongcao"] = Checker(load_rules(folders))
     app.register_blueprint(machines.blueprint)
     problem.register(app)

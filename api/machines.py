@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import cast
 
 from flask import Blueprint, Response, current_app, request
-from werkzeug.exceptions import NotFound, UnsupportedMediaType
+from werkzeug.exceptions import NotFound, RequestEntityTooLarge, UnsupportedMediaType
 
 from api import problem
 from engine.check import Checker
@@ -13,6 +13,7 @@ from engine.findings import LANGUAGES, Language
 from engine.problems import Refused, Unreadable, nearest
 from engine.render import FORMATS
 from engine.rules import Rule
+from engine.source import MAX_BYTES
 from engine.values import day_of
 from engine.wording import as_json
 
@@ -42,6 +43,8 @@ def check() -> Response:
         raise UnsupportedMediaType
     _only("lang", "as_of", "file")
     body = request.get_data()
+    if len(body) > MAX_BYTES:
+        raise RequestEntityTooLarge
     name = request.args.get("file", "plan")
     report = checker().check(body, name, _as_of(), _lang(), syntax)
     return Response(FORMATS["json"](report), content_type="application/json")

@@ -160,6 +160,11 @@ def worded_setting(value: Any, unit: str, terms: Terms | None, lang: Language) -
     return COMMA[lang].join(term(terms, entry, lang) for entry in ([value] if isinstance(value, str) else value))
 
 
+def has_lone_brace(template: str) -> bool:
+    """Whether a brace is left over when every `{name}` is taken out."""
+    return bool(set("{}") & set(PLACEHOLDER.sub("", template)))
+
+
 def broken_by_folding(text: str) -> bool:
     """Whether a Chinese text has a blank inside, as a line break in a YAML text leaves one."""
     return _BETWEEN_CHINESE.search(text) is not None

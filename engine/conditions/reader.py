@@ -1,7 +1,7 @@
 """Reading a condition from a rule file: every mistake is complained of at its place, none stops the reading."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, NoReturn
 
@@ -34,11 +34,15 @@ class _WrongError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Reads conditions for one kind of fact, with its vocabulary and the values of the settings."""
+    """Reads conditions for one kind of fact, with its vocabulary and the values (and choices) of the settings.
+
+    A setting whose value is None is known to be wrong: what uses it is left out in silence.
+    """
 
     vocabulary: Mapping[str, Field]
     settings: Mapping[str, Any]
     complain: Complain
+    choices: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     def read(self, raw: Any, path: Path) -> Condition | None:
         """A condition, or None when something in it is wrong."""
@@ -91,6 +95,12 @@ class Reader:
         wanted = right if isinstance(right, list) else [right]
         if not wanted or not all(isinstance(word, str) for word in wanted):
             self._refuse(path, "a setting is compared with a word or a list of words")
+        for word in wanted:
+            if word not in self.choices.get(name, wanted):
+                known = ", ".join(self.choices[name])
+                self._refuse(
+                    path, f"'{shown(word)}' is no choice of this setting ({known})", nearest(word, self.choices[name])
+                )
         operator = "in" if isinstance(right, list) else "is"
         return Choice(name, operator, Operand(tuple(wanted)), self.settings[name] in wanted)
 
@@ -110,8 +120,7 @@ class Reader:
             fitting = ", ".join(other for other, (kinds, _) in OPERATORS.items() if family in kinds or kinds == ANY)
             self._refuse(path, f"'{operator}' does not fit '{name}' ({word.type}); use one of {fitting}")
         operand = self._right(name, word, size, right, path)
-        sized = word.type in (*NUMBERS, *DATES) and operator not in ("is", "is_not", "given")
-        if sized and NONE in (operand.value if isinstance(operand.value, tuple) else (operand.value,)):
+        if operand.value == NONE and word.type in (*NUMBERS, *DATES) and operator not in ("is", "is_not"):
             self._refuse(path, f"no size or day is '{operator}' none; ask with 'is: none'")
         return Test(name, word, operator, operand, truth_of(name, word, operator, operand))
 
@@ -128,7 +137,7 @@ class Reader:
         if size == "two":
             if not isinstance(right, list) or len(right) != 2:  # noqa: PLR2004  (the two ends)
                 self._refuse(path, "'between' needs a list of two values, both included")
-            return Operand(self._each(right, word.type, path, word))
+            return self._ends(right, word, path)
         many = size == "many" or word.is_list
         if not many:
             return self._operand(right, word.type, path, word)
@@ -139,6 +148,15 @@ class Reader:
         if size == "many" and not operand.value:
             self._refuse(path, "an empty list asks nothing; name what to look for")
         return operand
+
+    def _ends(self, right: list[Any], word: Field, path: Path) -> Operand:
+        for at, end in enumerate(right):
+            if end == NONE or (isinstance(end, str) and end.startswith("field:")):
+                self._refuse((*path, at), f"'between' stands between two values, not '{end}'; use two conditions")
+        low, high = self._each(right, word.type, path, word)
+        if low > high:
+            self._refuse(path, "'between' names the lower end first")
+        return Operand((low, high))
 
     def _each(self, entries: list[Any], type_: str, path: Path, word: Field) -> tuple[Any, ...]:
         found = []
@@ -156,6 +174,8 @@ class Reader:
             name = raw.removeprefix("setting:")
             if name not in self.settings:
                 self._refuse(path, f"unknown setting '{shown(name)}'", nearest(name, self.settings))
+            if self.settings[name] is None:
+                raise _WrongError
             return Operand(self._literal(self.settings[name], type_, path, word), setting=name)
         if isinstance(raw, str) and raw.startswith("field:"):
             return self._other_field(raw.removeprefix("field:"), type_, path)

@@ -3,31 +3,35 @@
 A folder holds `<set>/<rule-id>.yaml`, one rule a file, found by walking. Beside the sets stand what rules share:
 `settings.yaml` (named numbers with their origin), `sources.yaml` and `statements/` (what the documents say, in our
 words, by line), `conflicts.yaml` (where they disagree) and `playbooks/` (the mix of each objective). What no folder
-has is taken from the shipped rules.
+has is taken from the shipped rules; settings of a folder stand over the shipped ones of the same name.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from engine.conditions import Complain, Reader, alternatives, leaves
+from engine.conditions import Complain, Condition, Reader, alternatives, leaves
 from engine.facts import KINDS, vocabulary
+from engine.findings import LANGUAGES
 from engine.problems import Problem, Refused, nearest, shown
 from engine.rules import files
 from engine.rules.book import OUTCOMES, Conflict, Example, Playbook, Rule, Rulebook, Setting, Statement, Text
 from engine.source import Path as At
 from engine.source import Source, dotted, kind_of, read
 from engine.terms import VOCABULARIES, Objective, Terms
-from engine.wording import broken_by_folding, placeholders
+from engine.wording import broken_by_folding, has_lone_brace, placeholders
 
 SHIPPED = Path(__file__).resolve().parents[2] / "rules"
 """The rules that come with the product."""
 
 SHARED = ("settings.yaml", "sources.yaml", "conflicts.yaml", "statements", "playbooks")
 """The files and folders that are no rules but what rules share."""
+
+MESSAGES = ("title", "says", "do")
 
 MAX_ALTERNATIVES = 500
 """Of one condition, written out as rows of tests; durable_rules has a rule for each row."""
@@ -48,6 +52,16 @@ def load_rules(folders: Sequence[Path] = (SHIPPED,)) -> Rulebook:
     if loader.problems:
         raise Refused(loader.problems)
     return book
+
+
+@dataclass(frozen=True, slots=True)
+class _Shared:
+    """What rules may name; a setting that is wrong is known but None, so that it is not told again."""
+
+    settings: Mapping[str, Setting | None]
+    statements: Mapping[str, Statement]
+    conflicts: Mapping[str, Conflict]
+    rules: Collection[str]
 
 
 class _Loader:
@@ -72,11 +86,12 @@ class _Loader:
                 self.note(folder, "this is not a folder of rules")
             for path in sorted(folder.rglob("*")):
                 self.sort(path.relative_to(folder).parts, path, shared, rules)
-        for name, sources in shared.items():
-            if not sources:
-                place = SHIPPED / name
-                paths = [place] if place.suffix else sorted(place.glob("*.yaml"))
-                sources.extend(source for path in paths if (source := self.read(path)))
+        if SHIPPED.resolve() not in [folder.resolve() for folder in folders]:
+            for name, sources in shared.items():
+                if not sources or name == "settings.yaml":
+                    place = SHIPPED / name
+                    paths = [place] if place.suffix else sorted(place.glob("*.yaml"))
+                    sources[:0] = [source for path in paths if (source := self.read(path))]
         return shared, rules
 
     def sort(
@@ -166,7 +181,7 @@ class _Loader:
                     found[name] = value
         return found
 
-    def known(self, source: Source, path: At, names: Iterable[str], known: Mapping[str, Any], what: str) -> None:
+    def known(self, source: Source, path: At, names: Iterable[str], known: Collection[str], what: str) -> None:
         """Every name of a list must be a known one."""
         for at, name in enumerate(names):
             if name not in known:
@@ -181,11 +196,14 @@ class _Loader:
         settings = self.settings(shared["settings.yaml"], statements)
         conflicts = self.conflicts(shared["conflicts.yaml"], statements)
         playbooks = self.playbooks(shared["playbooks"], statements)
-        loaded = [rule for set_, source in rules if (rule := self.rule(set_, source, settings, statements, conflicts))]
-        self.across(loaded, {source.name: source for _, source in rules})
+        names = {Path(source.name).stem for _, source in rules}
+        known = _Shared(settings, statements, conflicts, names)
+        loaded = [rule for set_, source in rules if (rule := self.rule(set_, source, known))]
+        self.unique(loaded, {source.name: source for _, source in rules})
         loaded.sort(key=lambda rule: (rule.set, rule.id))
         digest = f"sha256:{self.digest.hexdigest()}"
-        return Rulebook(tuple(loaded), settings, statements, conflicts, playbooks, digest)
+        right = {name: setting for name, setting in settings.items() if setting}
+        return Rulebook(tuple(loaded), right, statements, conflicts, playbooks, digest)
 
     def statements(self, sources: Sequence[Source], statements: Sequence[Source]) -> dict[str, Statement]:
         documents: dict[str, files.DocumentEntry] = {}
@@ -203,9 +221,11 @@ class _Loader:
                     self.complainer(source)((id_,), f"'{id_}' belongs to no document of sources.yaml", None, True)
         return found
 
-    def settings(self, sources: Sequence[Source], statements: Mapping[str, Statement]) -> dict[str, Setting]:
-        found = {}
+    def settings(self, sources: Sequence[Source], statements: Mapping[str, Statement]) -> dict[str, Setting | None]:
+        """The settings by name, later files over earlier ones; None for one that is wrong, which is told once."""
+        found: dict[str, Setting | None] = {}
         for source in sources:
+            found |= dict.fromkeys(source.data)
             for name, told in self.each(files.SettingEntry, [source]).items():
                 if told.choices and told.value not in told.choices:
                     message = f"'{told.value}' is none of {', '.join(told.choices)}"
@@ -268,41 +288,17 @@ class _Loader:
 
     # --- A rule -----------------------------------------------------------------------------------------------------
 
-    def rule(
-        self,
-        set_: str,
-        source: Source,
-        settings: Mapping[str, Setting],
-        statements: Mapping[str, Statement],
-        conflicts: Mapping[str, Conflict],
-    ) -> Rule | None:
-        """The rule in a file, None when something in it is wrong."""
+    def rule(self, set_: str, source: Source, shared: _Shared) -> Rule | None:
+        """The rule in a file, None when something in it is wrong; a wrong shape hides no wrong meaning."""
         before = len(self.problems)
+        complain = self.complainer(source)
         told = self.model(files.RuleFile, source)
+        self.references(source, complain, shared)
+        guard, when = self.meaning(source.data, complain, shared)
         if told is None:
             return None
-        complain = self.complainer(source)
         self.named(told, complain, Path(source.name).stem)
-        self.known(source, ("cites",), told.cites, statements, "statement")
-        if told.conflict is not None and told.conflict not in conflicts:
-            message = f"there is no conflict '{shown(told.conflict)}'"
-            complain(("conflict",), message, nearest(told.conflict, conflicts), False)
-        examples = self.examples(told, complain, settings)
-        if told.about not in KINDS:
-            complain(("about",), f"a rule is about one of {', '.join(KINDS)}", nearest(told.about, KINDS), False)
-            return None
-        words = vocabulary(told.about)
-        self.placed(told, complain)
-        self.shows(told, complain, {*words, *(f"setting:{name}" for name in settings)})
-        reader = Reader(words, {name: setting.value for name, setting in settings.items()}, complain)
-        guard = None if told.applies_when is None else reader.read(told.applies_when, ("applies_when",))
-        when = reader.read(told.when, ("when",))
-        for part, condition in (("applies_when", guard), ("when", when)):
-            if condition is not None and (count := alternatives(condition)) > MAX_ALTERNATIVES:
-                message = f"this comes to {count} alternatives, more than {MAX_ALTERNATIVES}; split the rule"
-                complain((part,), message, None, False)
-            if condition is not None and (count := sum(1 for _ in leaves(condition))) > MAX_TESTS:
-                complain((part,), f"this asks {count} questions, more than {MAX_TESTS}; split the rule", None, False)
+        examples = self.examples(told, complain, shared)
         if when is None or len(self.problems) > before:
             return None
         return Rule(
@@ -324,6 +320,42 @@ class _Loader:
             raw=source.data,
         )
 
+    def references(self, source: Source, complain: Complain, shared: _Shared) -> None:
+        """What a rule names must exist: statements, a conflict, other rules."""
+        raw = source.data
+        self.known(source, ("cites",), _texts(raw.get("cites")), shared.statements, "statement")
+        self.known(source, ("explained_by",), _texts(raw.get("explained_by")), shared.rules, "rule")
+        conflict = raw.get("conflict")
+        if isinstance(conflict, str) and conflict not in shared.conflicts:
+            message = f"there is no conflict '{shown(conflict)}'"
+            complain(("conflict",), message, nearest(conflict, shared.conflicts), False)
+
+    def meaning(
+        self, raw: Mapping[str, Any], complain: Complain, shared: _Shared
+    ) -> tuple[Condition | None, Condition | None]:
+        """The guard and the condition of a rule, with the place and the words of its finding checked beside them."""
+        about = raw.get("about")
+        if about not in KINDS:
+            if isinstance(about, str):
+                complain(("about",), f"a rule is about one of {', '.join(KINDS)}", nearest(about, KINDS), False)
+            return None, None
+        words = vocabulary(about)
+        self.placed(raw.get("at"), about, complain)
+        self.shows(raw, complain, {*words, *(f"setting:{name}" for name in shared.settings)})
+        values = {name: setting and setting.value for name, setting in shared.settings.items()}
+        choices = {name: setting.choices for name, setting in shared.settings.items() if setting and setting.choices}
+        reader = Reader(words, values, complain, choices)
+        guard, when = (
+            reader.read(raw[part], (part,)) if raw.get(part) is not None else None for part in ("applies_when", "when")
+        )
+        for part, condition in (("applies_when", guard), ("when", when)):
+            if condition is not None and (count := alternatives(condition)) > MAX_ALTERNATIVES:
+                message = f"this comes to {count} alternatives, more than {MAX_ALTERNATIVES}; split the rule"
+                complain((part,), message, None, False)
+            if condition is not None and (count := sum(1 for _ in leaves(condition))) > MAX_TESTS:
+                complain((part,), f"this asks {count} questions, more than {MAX_TESTS}; split the rule", None, False)
+        return guard, when
+
     def named(self, told: files.RuleFile, complain: Complain, stem: str) -> None:
         """The id is the file name, in small words."""
         if told.id != stem:
@@ -331,55 +363,65 @@ class _Loader:
         if not all(part.isalnum() and part.isascii() and part == part.lower() for part in told.id.split("-")):
             complain(("id",), "an id is made of words of small letters and digits, joined by '-'", None, False)
 
-    def placed(self, told: files.RuleFile, complain: Complain) -> None:
+    def placed(self, at: object, about: str, complain: Complain) -> None:
         """A finding points at a field that a plan has."""
-        words = vocabulary(told.about)
-        own = [name for name, word in words.items() if word.kind == told.about and word.figure is None]
-        if told.at not in own:
-            message = f"'{shown(told.at)}' is not a plan field of a {told.about}"
-            complain(("at",), message, nearest(told.at, own), False)
+        own = [name for name, word in vocabulary(about).items() if word.kind == about and word.figure is None]
+        if isinstance(at, str) and at not in own:
+            complain(("at",), f"'{shown(at)}' is not a plan field of a {about}", nearest(at, own), False)
 
-    def shows(self, told: files.RuleFile, complain: Complain, known: set[str]) -> None:
+    def shows(self, raw: Mapping[str, Any], complain: Complain, known: set[str]) -> None:
         """Every placeholder of a message names something that can be shown."""
-        for part, texts in (("title", told.title), ("says", told.says), ("do", told.do)):
-            if broken_by_folding(texts.zh):
+        texts = [
+            (part, lang, raw[part].get(lang))
+            for part in MESSAGES
+            if isinstance(raw.get(part), dict)
+            for lang in LANGUAGES
+        ]
+        for part, lang, text in texts:
+            if not isinstance(text, str):
+                continue
+            if lang == "zh" and broken_by_folding(text.strip()):
                 message = "there is a blank between Chinese letters; write the text on one line, in quotes"
-                complain((part, "zh"), message, None, False)
-            for lang, text in _text(texts).items():
-                for name in placeholders(text):
-                    if name not in known:
-                        complain((part, lang), f"there is no '{shown(name)}' to show", nearest(name, known), False)
+                complain((part, lang), message, None, False)
+            if has_lone_brace(text):
+                complain((part, lang), "a brace stands alone; a value is shown as {field}", None, False)
+            for name in placeholders(text):
+                if name not in known:
+                    complain((part, lang), f"there is no '{shown(name)}' to show", nearest(name, known), False)
 
-    def examples(self, told: files.RuleFile, complain: Complain, settings: Mapping[str, Any]) -> tuple[Example, ...]:
+    def examples(self, told: files.RuleFile, complain: Complain, shared: _Shared) -> tuple[Example, ...]:
         """The examples of a rule: one that fires and one that is clear at least, each with one outcome."""
-        found: dict[str, Example] = {}
+        found: list[Example] = []
         for at, entry in enumerate(told.examples):
             outcomes = [name for name in OUTCOMES if getattr(entry, name) is not None]
             if len(outcomes) != 1:
                 complain(("examples", at), f"an example expects exactly one of {', '.join(OUTCOMES)}", None, False)
-            if entry.name in found:
+            if entry.name in [example.name for example in found]:
                 complain(("examples", at, "name"), "two examples have this name", None, False)
             for name in entry.settings:
-                if name not in settings:
+                if name not in shared.settings:
                     message = f"there is no setting '{shown(name)}'"
-                    complain(("examples", at, "settings", name), message, nearest(name, settings), True)
+                    complain(("examples", at, "settings", name), message, nearest(name, shared.settings), True)
             outcome = outcomes[0] if outcomes else ""
             detail = getattr(entry, outcome, None)
-            found[entry.name] = Example(entry.name, entry.plan, entry.settings, outcome, detail)
-        if not {"fires", "clear"} <= {example.outcome for example in found.values()}:
+            found.append(Example(entry.name, entry.plan, entry.settings, outcome, detail))
+        if not {"fires", "clear"} <= {example.outcome for example in found}:
             complain(("examples",), "'examples' needs one that fires and one that is clear", None, False)
-        return tuple(found.values())
+        return tuple(found)
 
-    def across(self, rules: Sequence[Rule], sources: Mapping[str, Source]) -> None:
-        """What only shows when all rules are read: an id given twice, an explanation by no rule."""
+    def unique(self, rules: Sequence[Rule], sources: Mapping[str, Source]) -> None:
+        """An id is given once, in whichever set."""
         first: dict[str, Rule] = {}
-        everything = {Path(name).stem: name for name in sources}
         for rule in rules:
-            source = sources[rule.file]
             if other := first.get(rule.id):
-                self.complainer(source)(("id",), f"the rule '{rule.id}' is in {other.file} too", None, False)
+                complain = self.complainer(sources[rule.file])
+                complain(("id",), f"the rule '{rule.id}' is in {other.file} too", None, False)
             first.setdefault(rule.id, rule)
-            self.known(source, ("explained_by",), rule.explained_by, everything, "rule")
+
+
+def _texts(raw: object) -> list[str]:
+    """The texts of a list; where it is none, its shape is told elsewhere."""
+    return [entry for entry in raw if isinstance(entry, str)] if isinstance(raw, list) else []
 
 
 def _text(words: files.Words) -> Text:
