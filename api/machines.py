@@ -42,8 +42,10 @@ def check() -> Response:
     if (syntax := SYNTAX.get(request.mimetype)) is None:
         raise UnsupportedMediaType
     _only("lang", "as_of", "file")
+    if (request.content_length or 0) > MAX_BYTES:
+        raise RequestEntityTooLarge
     body = request.get_data()
-    if len(body) > MAX_BYTES:
+    if len(body) > MAX_BYTES:  # of unknown length, and cut off by the limit of the application
         raise RequestEntityTooLarge
     name = request.args.get("file", "plan")
     report = checker().check(body, name, _as_of(), _lang(), syntax)
