@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from engine.conditions import Complain, Condition, Reader, alternatives, leaves
+from engine.conditions import Complain, Condition, Group, Reader, alternatives, leaves
 from engine.facts import KINDS, vocabulary
 from engine.findings import LANGUAGES
 from engine.problems import Problem, Refused, nearest, shown
@@ -34,10 +34,10 @@ SHARED = ("settings.yaml", "sources.yaml", "conflicts.yaml", "statements", "play
 MESSAGES = ("title", "says", "do")
 
 MAX_ALTERNATIVES = 500
-"""Of one condition, written out as rows of tests; durable_rules has a rule for each row."""
+"""Of a condition with its guard, written out as rows of tests; durable_rules has a rule for each row."""
 
 MAX_TESTS = 100
-"""In one condition, guard and all; durable_rules has a limit of 252 fields a fact."""
+"""In a condition with its guard; durable_rules has a limit of 252 fields a fact."""
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -348,13 +348,17 @@ class _Loader:
         guard, when = (
             reader.read(raw[part], (part,)) if raw.get(part) is not None else None for part in ("applies_when", "when")
         )
-        for part, condition in (("applies_when", guard), ("when", when)):
-            if condition is not None and (count := alternatives(condition)) > MAX_ALTERNATIVES:
-                message = f"this comes to {count} alternatives, more than {MAX_ALTERNATIVES}; split the rule"
-                complain((part,), message, None, False)
-            if condition is not None and (count := sum(1 for _ in leaves(condition))) > MAX_TESTS:
-                complain((part,), f"this asks {count} questions, more than {MAX_TESTS}; split the rule", None, False)
+        if when is not None:
+            self.bounded(when if guard is None else Group("all", (guard, when)), complain)
         return guard, when
+
+    def bounded(self, whole: Condition, complain: Complain) -> None:
+        """A condition, guard and all, stays small enough for durable_rules."""
+        if (count := alternatives(whole)) > MAX_ALTERNATIVES:
+            message = f"this comes to {count} alternatives, more than {MAX_ALTERNATIVES}; split the rule"
+            complain(("when",), message, None, False)
+        if (count := sum(1 for _ in leaves(whole))) > MAX_TESTS:
+            complain(("when",), f"this asks {count} questions, more than {MAX_TESTS}; split the rule", None, False)
 
     def named(self, told: files.RuleFile, complain: Complain, stem: str) -> None:
         """The id is the file name, in small words."""
