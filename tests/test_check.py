@@ -286,6 +286,20 @@ def test_a_rule_that_cannot_be_judged_is_never_counted_as_clear_and_says_what_it
     assert [cite.statement for cite in report.not_assessed[0].cites] == ["D3-16"]
 
 
+def test_a_rule_that_is_clear_of_one_cohort_and_open_for_another_is_open() -> None:
+    clear, open_, firing = "{role: kol, kpis: [saves]}", "{role: kol}", "{role: kol, kpis: [orders]}"
+
+    def end(*cohorts: str) -> tuple[bool, tuple[str, ...]]:
+        report = check(f"cohorts: [{', '.join(cohorts)}]")
+        needs = [item.needs for item in report.not_assessed if item.rule == "kol-carries-sales"]
+        return "kol-carries-sales" in fired(report), needs[0] if needs else ()
+
+    assert end(clear) == (False, ())
+    assert end(clear, open_) == end("{role: koc}", open_) == (False, ("cohorts.1.kpis",))
+    assert end(open_, clear, open_) == (False, ("cohorts.0.kpis", "cohorts.2.kpis"))
+    assert end(clear, open_, firing) == (True, ())
+
+
 def test_what_is_outside_of_a_guard_is_not_applicable_and_not_clear() -> None:
     report = check(QUIET.replace("role: kol", "role: koc").replace("budget: 100", "budget: 0"))
     assert (report.counts.not_applicable, report.counts.clear) == (2, 2)
@@ -598,6 +612,7 @@ def test_the_laws_of_a_finding(text: str, lang: Language, rules: Path) -> None:
         assert pattern(finding.path) in FIELDS
     for item in report.not_assessed:
         assert item.needs, item.rule
+        assert bool(CHINESE.search(item.title)) == (lang == "zh"), item.rule
         assert len(item.needs) == len(set(item.needs))
         assert item.cites
         for need in item.needs:

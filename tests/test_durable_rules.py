@@ -101,20 +101,20 @@ def findings(report: Mapping[str, Any]) -> Fired:
     return sorted(found)
 
 
-def checked(folder: Path, text: str) -> Report:
-    """The report of both evaluators, in this process."""
+def checked(folder: Path, *texts: str) -> list[Report]:
+    """The reports of both evaluators on some plans, in this process."""
     checker = Checker(load_rules([folder]))
     try:
-        report = checker.check(text, "plan", date.fromisoformat(DAY))
+        reports = [checker.check(text, "plan", date.fromisoformat(DAY)) for text in texts]
     finally:
         checker.close()
-    assert report.rules.evaluators == ("tree", "durable_rules")
-    return report
+    assert all(report.rules.evaluators == ("tree", "durable_rules") for report in reports)
+    return reports
 
 
-def fired(folder: Path, text: str) -> Fired:
-    """What fires, in this process."""
-    return findings(checked(folder, text).model_dump())
+def fired(folder: Path, *texts: str) -> list[Fired]:
+    """What fires on some plans, in this process."""
+    return [findings(report.model_dump()) for report in checked(folder, *texts)]
 
 
 def answered(folder: Path, text: str | bytes, env: Mapping[str, str] | None = None) -> dict[str, Any]:
@@ -131,6 +131,22 @@ def fired_apart(folder: Path, text: str | bytes) -> Fired:
     report = answered(folder, text)
     assert report["rules"]["evaluators"] == ["tree", "durable_rules"]
     return findings(report)
+
+
+def refusal(folder: Path) -> str:
+    """Why the rules are refused when they load, in this process; what is refused never reaches durable_rules."""
+    with pytest.raises(Refused) as refused:
+        load_rules([folder])
+    return str(refused.value)
+
+
+def plan_refusal(folder: Path, text: str | bytes) -> str:
+    """Why a plan is refused, in this process."""
+    checker = Checker(load_rules([folder]))
+    with pytest.raises(Refused) as refused:
+        checker.check(text, "plan", date.fromisoformat(DAY))
+    checker.close()
+    return str(refused.value)
 
 
 def complaint(folder: Path, text: str | bytes = "{}") -> str:
@@ -266,7 +282,7 @@ ARITHMETIC = [
 def test_crash_division_by_zero_in_a_rule(tmp_path: Path, when: str) -> None:
     """A rule cannot calculate at all."""
     folder = written(tmp_path, rules([when]))
-    assert f"{folder / 'set' / 'r0.yaml'}:5:" in complaint(folder, plan(budget={"total": 0}))
+    assert refusal(folder).startswith(f"{folder / 'set' / 'r0.yaml'}:5:")
 
 
 def test_crash_division_by_zero_in_a_plan(tmp_path: Path) -> None:
@@ -301,8 +317,9 @@ def repeated(names: list[str], count: int) -> Iterable[str]:
 
 @pytest.mark.parametrize("count", [127, 128, 129, 255, 256, 257])
 def test_crash_128_absence_rules_at_one_level(tmp_path: Path, count: int) -> None:
-    names = [name for name, word in vocabulary("cohort").items() if word.figure is None and word.kind == "cohort"]
-    absent = [name for name in names if name != "notes_per_creator"]  # it has a default
+    names = [name for name, word in vocabulary("cohort").items() if word.figure is None and word.kind != "brief"]
+    absent = [name for name in names if name not in ("plan.cohorts", "notes_per_creator")]  # which has a default
+    assert len(absent) > 100
     folder = written(tmp_path, rules((f"{{{name}: {{given: false}}}}" for name in repeated(absent, count)), "cohort"))
     assert fired_apart(folder, plan(cohorts=[{}, {}])) == numbered(count, ["cohorts.0", "cohorts.1"])
 
@@ -375,8 +392,11 @@ def test_hang_512_distinct_conditions_in_one_rule(
 ) -> None:
     """One rule asks no more than durable_rules can hold, and that much it may ask."""
     folder = written(tmp_path, rules([when.replace("@", listed(each, range(most)))]))
-    for name, expected in ((yes, [("r0", "")]), (no, [])):
-        assert fired_apart(folder, plan(campaign={"name": name}, audience={"segments": [name]})) == expected
+    body = """
+    checker = Checker(load_rules([folder]))
+    print(json.dumps([fired(checker, text) for text in sys.argv[2:]]))
+    """
+    assert said(folder, body, named(yes), named(no)) == [[["r0", "campaign.name"]], []]
 
 
 @pytest.mark.parametrize(
@@ -386,9 +406,8 @@ def test_hang_512_distinct_conditions_in_one_rule(
 def test_hang_at_load_of_more_conditions(tmp_path: Path, when: str, each: str, most: int) -> None:
     """One more is refused when rules load, at its place."""
     folder = written(tmp_path, rules([when.replace("@", listed(each, range(most + 1)))]))
-    why = complaint(folder)
-    assert why.startswith(f"{folder / 'set' / 'r0.yaml'}:5:")
-    assert "split the rule" in why
+    assert refusal(folder).startswith(f"{folder / 'set' / 'r0.yaml'}:5:")
+    assert "split the rule" in refusal(folder)
 
 
 CHOICE, LIMITED = "{any: [{budget.total: #}, {campaign.name: w#}]}", "{budget.total: {above: #}}"
@@ -443,14 +462,14 @@ EMPTY = [
 @pytest.mark.parametrize("when", [*EMPTY, "{all: [{all: []}]}", "{none: [{any: []}]}"])
 def test_hang_an_empty_and(tmp_path: Path, when: str) -> None:
     folder = written(tmp_path, rules([when], "cohort"))
-    assert f"{folder / 'set' / 'r0.yaml'}:5:" in complaint(folder, plan(cohorts=[{"role": "koc"}]))
+    assert refusal(folder).startswith(f"{folder / 'set' / 'r0.yaml'}:5:")
 
 
 @pytest.mark.parametrize("when", ["{role: []}", "{role: {in: []}}", "{role: {not_in: []}}", "{none: [{role: []}]}"])
 def test_hang_an_empty_and_behind_an_empty_list(tmp_path: Path, when: str) -> None:
     """A choice among nothing would leave no test behind."""
     folder = written(tmp_path, rules([when], "cohort"))
-    assert f"{folder / 'set' / 'r0.yaml'}:5:" in complaint(folder, plan(cohorts=[{"role": "koc"}]))
+    assert refusal(folder).startswith(f"{folder / 'set' / 'r0.yaml'}:5:")
 
 
 def test_hang_an_empty_fact_later_in_a_batch(tmp_path: Path) -> None:
@@ -496,11 +515,10 @@ def test_error_numbers_with_an_exponent_and_numbers_on_the_limit(tmp_path: Path,
     whens = [f"{{budget.total: {{{operator}: {limit}}}}}" for operator in COMPARISONS]
     folder = written(tmp_path, rules([*whens, f"{{budget.total: {{between: [{limit}, {limit}]}}}}"]))
     operators = [*COMPARISONS, "is"]
-    for number in NUMBERS:
-        holds = [compared(Decimal(number), operator, Decimal(limit)) for operator in operators]
-        expected = [(f"r{at}", "") for at, true in enumerate(holds) if true]
-        assert fired(folder, f"budget: {{total: {number}}}") == expected, number
-        assert fired(folder, f'{{"budget": {{"total": {number}}}}}') == expected, number
+    holds = [[compared(Decimal(number), operator, Decimal(limit)) for operator in operators] for number in NUMBERS]
+    expected = [[(f"r{at}", "") for at, true in enumerate(answers) if true] for answers in holds]
+    assert fired(folder, *(f"budget: {{total: {number}}}" for number in NUMBERS)) == expected
+    assert fired(folder, *(f'{{"budget": {{"total": {number}}}}}' for number in NUMBERS)) == expected
 
 
 @pytest.mark.parametrize("number", ["-1", "-0.5", "-0.00001", "-1e-5", "-0.0", "0"])
@@ -516,7 +534,7 @@ def test_error_numbers_below_zero(tmp_path: Path, number: str) -> None:
     pairs = itertools.product(limits, COMPARISONS)
     holds = [compared(Decimal(number), operator, Decimal(limit)) for limit, operator in pairs]
     expected = sorted((f"r{at}", "roster.0") for at, true in enumerate(holds) if true)
-    assert fired(folder, f"roster: [{{follower_growth_30d: {number}}}]") == expected
+    assert fired(folder, f"roster: [{{follower_growth_30d: {number}}}]") == [expected]
 
 
 def test_error_numbers_that_a_double_cannot_hold(tmp_path: Path) -> None:
@@ -525,7 +543,7 @@ def test_error_numbers_that_a_double_cannot_hold(tmp_path: Path) -> None:
     folder = written(tmp_path, rules(whens, "cohort"))
     text = plan(cohorts=[{"creators": 999999999999999, "notes_per_creator": many} for many in (1, 2, 10**14)])
     large = [(name, place) for name in ("r3", "r4", "r5") for place in ("cohorts.1", "cohorts.2")]
-    assert fired(folder, text) == sorted([("r1", "cohorts.0"), ("r2", "cohorts.0"), ("r4", "cohorts.0"), *large])
+    assert fired(folder, text) == [sorted([("r1", "cohorts.0"), ("r2", "cohorts.0"), ("r4", "cohorts.0"), *large])]
 
 
 ENDLESS = [".inf", "-.inf", ".nan", "Infinity", "-Infinity", "NaN", "1e15", "1e16", "1e22", "1e308", "1e400", "1e-15"]
@@ -534,25 +552,29 @@ ENDLESS = [".inf", "-.inf", ".nan", "Infinity", "-Infinity", "NaN", "1e15", "1e1
 @pytest.mark.parametrize("number", [*ENDLESS, "1e99999999999999999999", "1" * 400])
 def test_error_infinity_and_numbers_out_of_range(tmp_path: Path, number: str) -> None:
     folder = written(tmp_path / "good", rules(["{budget.total: {above: 1}}"]))
-    assert "plan:1:1" in complaint(folder, f"budget: {{total: {number}}}")
-    assert "plan:1:2" in complaint(folder, f'{{"budget": {{"total": {number}}}}}')
+    assert plan_refusal(folder, f"budget: {{total: {number}}}").startswith("plan:1:17: ")
+    assert plan_refusal(folder, f'{{"budget": {{"total": {number}}}}}').startswith("plan:1:22: ")
     folder = written(tmp_path / "bad", rules([f"{{budget.total: {{above: {number}}}}}"]))
-    assert f"{folder / 'set' / 'r0.yaml'}:5:" in complaint(folder)
+    assert refusal(folder).startswith(f"{folder / 'set' / 'r0.yaml'}:5:")
 
 
-@pytest.mark.parametrize("number", ["0e5", "0e-30", "0e400", "0e-999999999", "0e999999999", "0e-99999999999999999999"])
-def test_error_zero_with_an_exponent(tmp_path: Path, number: str) -> None:
+def test_error_zero_with_an_exponent(tmp_path: Path) -> None:
     """Zero is zero however it is written, or it is refused; it is never written out with all of its places."""
+    numbers = ["0e5", "0e-30", "0e400", "0e-999999999", "0e999999999", "0e-99999999999999999999"]
     folder = written(tmp_path, rules(["{budget.total: {is: 0}}"]))
     body = """
     at_most(1000)
-    try:
-        print(json.dumps([rule for rule, _ in fired(Checker(load_rules([folder])), sys.argv[2])]))
-    except Refused as refused:
-        print(json.dumps(str(refused)))
+    checker, answers = Checker(load_rules([folder])), []
+    for number in sys.argv[2:]:
+        try:
+            answers.append([rule for rule, _ in fired(checker, f"budget: {{total: {number}}}")])
+        except Refused as refused:
+            answers.append(str(refused))
+    print(json.dumps(answers))
     """
-    answer = said(folder, body, f"budget: {{total: {number}}}")
-    assert answer == ["r0"] or answer.startswith("plan:1:")
+    answers = said(folder, body, *numbers)
+    assert answers[0] == ["r0"]
+    assert all(answer == ["r0"] or answer.startswith("plan:1:17: ") for answer in answers)
 
 
 def test_error_more_than_252_fields(tmp_path: Path) -> None:
@@ -586,10 +608,10 @@ def test_error_more_than_252_fields_in_one_rule(tmp_path: Path) -> None:
 @pytest.mark.parametrize("schedule", [{}, {"start": "2027-05-01"}, {"end": "2027-05-01"}])
 def test_error_a_missing_field_in_a_join(tmp_path: Path, test: str, schedule: dict[str, str]) -> None:
     whens = [f"{{schedule.start: {test}}}", f"{{none: [{{schedule.start: {test}}}]}}"]
-    report = answered(written(tmp_path, rules(whens)), plan(schedule=schedule))
-    assert findings(report) == []
-    needs = [f"schedule.{name}" for name in ("start", "end") if name not in schedule]
-    assert [entry["needs"] for entry in report["not_assessed"]] == [needs, needs]
+    [report] = checked(written(tmp_path, rules(whens)), plan(schedule=schedule))
+    assert findings(report.model_dump()) == []
+    needs = tuple(f"schedule.{name}" for name in ("start", "end") if name not in schedule)
+    assert [entry.needs for entry in report.not_assessed] == [needs, needs]
 
 
 def test_error_the_same_fact_twice(tmp_path: Path) -> None:
@@ -637,6 +659,7 @@ def test_error_1024_live_states(tmp_path: Path) -> None:
 SURROGATES: dict[str, str | bytes] = {
     "escaped in JSON": '{"campaign": {"name": "\\ud800"}}',
     "escaped in YAML": 'campaign: {name: "\\ud800"}',
+    "as text": "campaign: {name: \ud800}",
     "as bytes": b'{"campaign": {"name": "\xed\xa0\x80"}}',
     "in a key": '{"campaign": {"\\ud800": 1}}',
     "of an entry": '{"cohorts": [{"id": "a"}, {"id": "\\udfff"}]}',
@@ -646,16 +669,12 @@ SURROGATES: dict[str, str | bytes] = {
 @pytest.mark.parametrize("text", SURROGATES.values(), ids=SURROGATES.keys())
 def test_error_a_lone_surrogate(tmp_path: Path, text: str | bytes) -> None:
     folder = written(tmp_path, rules(["{campaign.name: x}"]))
-    assert "plan:1:" in complaint(folder, text)
+    assert plan_refusal(folder, text).startswith("plan:1:")
 
 
-def test_error_a_lone_surrogate_in_text_and_in_a_rule(tmp_path: Path) -> None:
-    checker = Checker(load_rules([written(tmp_path / "good", rules(["{campaign.name: x}"]))]))
-    with pytest.raises(Refused, match=r"plan:1:\d+: the character U\+D800 is not allowed"):
-        checker.check("campaign: {name: \ud800}", "plan", date.fromisoformat(DAY))
-    checker.close()
-    folder = written(tmp_path / "bad", rules(['{campaign.name: "\\ud800"}']))
-    assert f"{folder / 'set' / 'r0.yaml'}:5:" in complaint(folder)
+def test_error_a_lone_surrogate_in_a_rule(tmp_path: Path) -> None:
+    folder = written(tmp_path, rules(['{campaign.name: "\\ud800"}']))
+    assert refusal(folder).startswith(f"{folder / 'set' / 'r0.yaml'}:5:")
 
 
 # --- Silently wrong --------------------------------------------------------------------------------------------------
@@ -665,10 +684,10 @@ def test_wrong_a_batch_with_a_fact_that_matches_no_rule_or_is_a_duplicate(tmp_pa
     """One such fact loses every finding of its batch; here it loses none."""
     folder = written(tmp_path, rules(["{creators: {above: 1}}", "{role: koc}"], "cohort"))
     hit, miss = {"creators": 2, "role": "koc"}, {"creators": 1, "role": "kol"}
-    for order in set(itertools.permutations([0, 0, 1, 1])):
-        text = plan(cohorts=[miss if missed else hit for missed in order])
-        places = [f"cohorts.{at}" for at, missed in enumerate(order) if not missed]
-        assert fired(folder, text) == numbered(2, places)
+    orders = sorted(set(itertools.permutations([0, 0, 1, 1])))
+    answers = fired(folder, *(plan(cohorts=[miss if missed else hit for missed in order]) for order in orders))
+    for order, answer in zip(orders, answers, strict=True):
+        assert answer == numbered(2, [f"cohorts.{at}" for at, missed in enumerate(order) if not missed])
 
 
 STRANGE = [
@@ -701,7 +720,8 @@ def test_wrong_a_batch_with_a_fact_that_cannot_be_parsed(tmp_path: Path) -> None
     }
     text = plan(cohorts=[{"id": text, "creators": 2} for text in STRANGE])
     expected = [(f"r{at}", f"cohorts.{other}") for at, others in same.items() for other in others]
-    assert fired(folder, text) == sorted([*expected, *((f"r{len(STRANGE)}", f"cohorts.{at}") for at in range(17))])
+    expected += [(f"r{len(STRANGE)}", f"cohorts.{at}") for at in range(len(STRANGE))]
+    assert fired(folder, text) == [sorted(expected)]
 
 
 def test_wrong_negation_depends_on_the_order_of_facts(tmp_path: Path) -> None:
@@ -718,10 +738,11 @@ def test_wrong_negation_depends_on_the_order_of_facts(tmp_path: Path) -> None:
         {"id": "c", "creators": 1},
         {"id": "d"},
     ]
-    answers = set()
-    for order in itertools.permutations(cohorts):
-        found = fired(folder, plan(cohorts=order))
-        answers.add(frozenset((name, order[int(place.removeprefix("cohorts."))]["id"]) for name, place in found))
+    orders = list(itertools.permutations(cohorts))
+    answers = {
+        frozenset((name, order[int(place.removeprefix("cohorts."))]["id"]) for name, place in found)
+        for order, found in zip(orders, fired(folder, *(plan(cohorts=order) for order in orders)), strict=True)
+    }
     all_of_them = {("r3", name) for name in "abcd"}
     assert answers == {frozenset({("r0", "b"), ("r1", "c"), ("r2", "a"), ("r2", "b"), ("r2", "d"), *all_of_them})}
 
@@ -774,9 +795,13 @@ def test_wrong_a_missing_or_null_field(tmp_path: Path, text: str) -> None:
     """'Not equal' is not true of what is unknown, and neither is its opposite; null is unknown."""
     tests = ["{role: koc}", "{role: {is_not: koc}}", "{none: [{role: koc}]}", "{creators: {at_most: 5}}"]
     folder = written(tmp_path, rules([*tests, "{role: {given: false}}", "{none: [{role: {given: true}}]}"], "cohort"))
-    report = checked(folder, text)
+    [report] = checked(folder, text)
     assert findings(report.model_dump()) == [("r4", "cohorts.0"), ("r5", "cohorts.0")]
     assert [entry.rule for entry in report.not_assessed] == ["r0", "r1", "r2", "r3"]
+
+
+def named(text: str) -> str:
+    return plan(campaign={"name": text}, audience={"segments": [text]})
 
 
 @pytest.mark.parametrize("length", [65_535, 65_536, 65_537, 65_540, 131_073])
@@ -786,10 +811,9 @@ def test_wrong_a_text_of_65536_bytes_equals_a_short_one(tmp_path: Path, length: 
     whens = [f"{{campaign.name: {text}}}" for text in texts]
     lists = [f"{{audience.segments: {{contains: {text}}}}}" for text in texts]
     folder = written(tmp_path, rules([*whens, *lists]))
-    for text in texts:
+    for text, found in zip(texts, fired(folder, *map(named, texts)), strict=True):
         own = [at for at, other in enumerate(texts) if other == text]
-        expected = sorted((f"r{at + more}", "") for at in own for more in (0, 4))
-        assert fired(folder, plan(campaign={"name": text}, audience={"segments": [text]})) == expected
+        assert found == sorted((f"r{at + more}", "") for at in own for more in (0, 4))
 
 
 TWICE = [
@@ -806,7 +830,7 @@ TWICE = [
 def test_wrong_an_or_with_two_true_branches_fires_twice(tmp_path: Path) -> None:
     folder = written(tmp_path, rules(TWICE, "cohort"))
     text = plan(cohorts=[{"id": "a", "role": "koc", "creators": 2}])
-    assert fired(folder, text) == numbered(len(TWICE), ["cohorts.0"])
+    assert fired(folder, text) == [numbered(len(TWICE), ["cohorts.0"])]
 
 
 def hashed(text: str) -> int:
@@ -874,7 +898,7 @@ def test_wrong_ids_of_one_hash_share_a_state(tmp_path: Path, one: str, other: st
     folder = written(tmp_path, rules(whens, "cohort"))
     text = plan(cohorts=[{"id": one, "role": "koc"}, {"id": other, "creators": 2}])
     places = [("r0", 0), ("r1", 1), ("r2", 0), ("r3", 1)]
-    assert fired(folder, text) == [(name, f"cohorts.{at}") for name, at in places]
+    assert fired(folder, text) == [[(name, f"cohorts.{at}") for name, at in places]]
 
 
 @pytest.mark.parametrize(
@@ -893,7 +917,7 @@ def test_wrong_an_action_that_raises(tmp_path: Path, line: str) -> None:
     key = line.partition(":")[0]
     kept = [old for old in rule("r0", "{campaign.name: x}").splitlines() if not old.startswith(f"{key}:")]
     folder = written(tmp_path, {"r0": "\n".join([*kept, line, ""])})
-    assert f"{folder / 'set' / 'r0.yaml'}:" in complaint(folder)
+    assert refusal(folder).startswith(f"{folder / 'set' / 'r0.yaml'}:")
 
 
 def test_wrong_an_action_over_ten_seconds(tmp_path: Path) -> None:
@@ -961,9 +985,9 @@ def test_wrong_one_state_shared_by_eight_threads(tmp_path: Path) -> None:
 # --- Memory ----------------------------------------------------------------------------------------------------------
 
 BUSY = plan(
-    campaign={"name": "x" * 20_000, "premium": True},
+    campaign={"name": "x" * 20_000},
     budget={"total": 1000},
-    cohorts=[{"id": f"c{at}", "role": "koc", "creators": at, "authority": "y" * 5_000} for at in range(1, 6)],
+    cohorts=[{"id": f"c{at}", "role": "koc", "creators": 9, "authority": "y" * 2_000} for at in range(2)],
 )
 
 
