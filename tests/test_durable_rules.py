@@ -591,15 +591,13 @@ def test_error_more_than_252_fields(tmp_path: Path) -> None:
 
 
 def test_error_more_than_252_fields_in_one_rule(tmp_path: Path) -> None:
-    """Each question to a list is a field of its own; a rule has room for so many in its guard and as many more."""
-    halves = [f"{{all: [{listed('{audience: {lacks: w#}}', range(at, at + MAX_TESTS))}]}}" for at in (0, MAX_TESTS)]
-    text = rule("r0", halves[0], "cohort") + f"applies_when: {halves[1]}\n"
-    words = [["v"], ["w0"], [f"w{2 * MAX_TESTS - 1}"], [f"w{2 * MAX_TESTS}"]]
-    cohorts = [{"audience": entries} for entries in words]
-    assert fired_apart(written(tmp_path, {"r0": text}), plan(cohorts=cohorts)) == [
-        ("r0", "cohorts.0"),
-        ("r0", "cohorts.3"),
-    ]
+    """Each question to a list is a field of its own; a guard and its condition are bounded together."""
+    half = MAX_TESTS // 2
+    guard, when = (f"{{all: [{listed('{audience: {lacks: w#}}', range(at, at + half))}]}}" for at in (0, half))
+    folder = written(tmp_path, {"r0": rule("r0", when, "cohort") + f"applies_when: {guard}\n"})
+    words = [["v"], ["w0"], [f"w{MAX_TESTS - 1}"], [f"w{MAX_TESTS}"]]
+    text = plan(cohorts=[{"audience": entries} for entries in words])
+    assert fired_apart(folder, text) == [("r0", "cohorts.0"), ("r0", "cohorts.3")]
 
 
 @pytest.mark.parametrize(

@@ -133,6 +133,9 @@ def test_a_byte_order_mark_is_no_part_of_the_text() -> None:
     for text in ("\ufeffa: 1", "\ufeffa: 1".encode(), "a: 1".encode("utf-8-sig")):
         source = read(text, "plan.yaml")
         assert (source.data, source.values["a",]) == ({"a": 1}, (1, 4))
+    for text in ('\ufeff{"a": 1}', '\ufeff{"a": 1}'.encode()):
+        source = read(text, "plan.json")
+        assert (source.data, source.values["a",]) == ({"a": 1}, (1, 7))
 
 
 # --- What is not read at all ----------------------------------------------------------------------------------------
