@@ -28,7 +28,8 @@ NAMELESS = "plan"
 def main() -> None:
     """Check Xiaohongshu campaign plans before launch, with cited reasons."""
     for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+        if stream is not None:  # it may be closed
+            stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
 
 
 @main.command()
@@ -87,6 +88,8 @@ def _checker(folders: Sequence[Path]) -> Checker:
 
 
 def _read(plan: str) -> bytes:
+    if plan == "-" and sys.stdin is None:
+        raise Refused.at(NAMELESS, "standard input is closed; name a file")
     if plan == "-":
         return sys.stdin.buffer.read(MAX_BYTES + 1)
     try:
@@ -98,7 +101,7 @@ def _read(plan: str) -> bytes:
 
 
 def _print(reports: Sequence[Report], format_: str, several: bool) -> None:
-    if format_ == "text" and sys.stdout.isatty():
+    if format_ == "text" and sys.stdout and sys.stdout.isatty():
         text_format.to_terminal(reports)
     elif format_ == "json" and several:
         click.echo("[" + ",\n".join(FORMATS["json"](report).rstrip() for report in reports) + "]")

@@ -451,7 +451,7 @@ def test_the_hashes_of_the_process_change_nothing() -> None:
     for format_ in ("json", "text"):
         runs = {
             zhongcao("check", EXAMPLES[1], "--as-of", DAY, "--format", format_, env={"PYTHONHASHSEED": seed}).out
-            for seed in ("0", "1", "2027")
+            for seed in ("0", "1")
         }
         assert len(runs) == 1
         assert runs != {""}

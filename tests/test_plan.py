@@ -815,3 +815,27 @@ def test_the_json_schema_tells_titles_labels_and_units() -> None:
     assert schema["$defs"]["Cohort"]["properties"]["kpis"]["title"] == "KPIs"
     assert "from" in schema["$defs"]["Publish"]["properties"]
     assert dotted(("cohorts", 0)) == "cohorts.0"
+
+
+def texts(text: str) -> list[str]:
+    """Every complaint about a plan as it is shown, none for a plan that is read."""
+    try:
+        read_plan(read(text, "plan.yaml"))
+    except Refused as refused:
+        return [str(problem) for problem in refused.problems]
+    return []
+
+
+@pytest.mark.parametrize(("count", "fits"), [(100, True), (101, False)])
+def test_lists_that_are_compared_within_themselves_are_bounded(count: int, fits: bool) -> None:
+    for start, entry in (("cohorts: [", "{}"), ("briefs: [", "{}"), ("objective: {kpis: [", "{}")):
+        text = f"version: 1\n{start}{', '.join([entry] * count)}]" + ("}" if "{" in start else "")
+        told = texts(text)
+        assert (told == []) is fits
+        assert fits or "101 entries are more than 100" in told[0]
+
+
+def test_of_very_many_mistakes_the_first_are_told_and_the_rest_counted() -> None:
+    told = texts("version: 1\n" + "\n".join(f"x{at}: 1" for at in range(1005)))
+    assert len(told) == 1001
+    assert any("there are 5 problems more" in one for one in told)

@@ -112,7 +112,8 @@ def read(kind: str, raw: Raw) -> Condition:
 def peers(kind: str, word: Field) -> list[str]:
     """The fields that a field can be compared with."""
     family = next(family for family in (SIZES, DATES) if word.type in family)
-    return [f"field:{name}" for name, other in vocabulary(kind).items() if other.type in family]
+    names = [*LIKELY[kind] * 5, *vocabulary(kind)]
+    return [f"field:{name}" for name in names if vocabulary(kind)[name].type in family]
 
 
 Strategy = st.SearchStrategy[Any]

@@ -67,6 +67,8 @@ def kol_twins(look: Look) -> Members:
         return look("job", cohort), look("stage", cohort), look("kpis", cohort)
 
     def same(cohort: Subject) -> Truth:
+        if is_(look("role", cohort), Role.KOL) is False:
+            return False
         kpis, others = look("kpis"), look("kpis", cohort)
         equal = kpis.equals(others.known) if others.complete else None
         pairs = zip(work(look.subject)[:2], work(cohort)[:2], strict=True)

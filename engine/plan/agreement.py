@@ -17,8 +17,13 @@ class Found(NamedTuple):
     at_key: bool = False
 
 
+MAX_ENTRIES = 100
+"""Of cohorts, briefs and KPIs in one plan."""
+
+
 def disagreements(data: dict[str, Any]) -> Iterator[Found]:
     """What breaks the structure of a plan. It is read off the raw data: values of a wrong type are passed over."""
+    yield from _too_many(data)
     yield from _twice(data)
     yield from _dangling(data)
     yield from _reversed(data)
@@ -36,6 +41,16 @@ def as_map(value: Any) -> dict[str, Any]:
 def _entries(value: Any) -> Iterator[tuple[int, dict[str, Any]]]:
     listed = value if isinstance(value, list) else []
     return ((number, entry) for number, entry in enumerate(listed) if isinstance(entry, dict))
+
+
+def _too_many(data: dict[str, Any]) -> Iterator[Found]:
+    """Lists whose entries are compared with each other stay short enough to be compared in no time."""
+    lists: dict[Path, Any] = {("cohorts",): data.get("cohorts"), ("briefs",): data.get("briefs")}
+    lists["objective", "kpis"] = as_map(data.get("objective")).get("kpis")
+    for path, listed in lists.items():
+        if isinstance(listed, list) and len(listed) > MAX_ENTRIES:
+            message = f"{len(listed)} entries are more than {MAX_ENTRIES}; put alike ones together, or split the plan"
+            yield Found((*path, MAX_ENTRIES), message)
 
 
 def _twice(data: dict[str, Any]) -> Iterator[Found]:

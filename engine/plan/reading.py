@@ -16,6 +16,7 @@ from engine.source import Path, Source, dotted, kind_of
 
 Report = Callable[[Path, str, str | None, bool], None]
 
+MAX_PROBLEMS = 1000  # of a text that is all mistakes, the first are enough to start with
 MAX_HINTS = 100  # of a text that is all mistakes, only the first get a suggestion: each one is a search
 
 
@@ -45,8 +46,10 @@ def parse(data: dict[str, Any], problem: Report) -> Plan | None:
         plan = Plan.model_validate(data)
     except ValidationError as error:
         found = [*_mistakes(error), *found]
-    for number, (path, message, hint, at_key) in enumerate(found):
+    for number, (path, message, hint, at_key) in enumerate(found[:MAX_PROBLEMS]):
         problem(path, message, hint() if number < MAX_HINTS else None, at_key)
+    if len(found) > MAX_PROBLEMS:
+        problem((), f"there are {len(found) - MAX_PROBLEMS} problems more; mend these first", None, False)
     return None if found else plan
 
 

@@ -175,8 +175,6 @@ class _Loader:
         for source in sources:
             for name in source.data:
                 value = self.model(model, source, (name,))
-                if name in found:
-                    self.complainer(source)((name,), f"'{name}' is defined in another folder too", None, True)
                 if value is not None:
                     found[name] = value
         return found
