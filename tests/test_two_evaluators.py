@@ -12,7 +12,7 @@ from random import Random
 from typing import Any
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from engine import inference
@@ -602,8 +602,15 @@ def test_the_order_of_cohorts_does_not_matter(kind: str, plan: Raw, data: st.Dat
     assert first == {(name, back(path)) for name, path in second}
 
 
+KEPT_FOR_AGES = [
+    {"role": "koc", "publish": {"from": DAYS[0], "to": DAYS[1]}, "note_retention_days": 999_999_999_999_999},
+    {"role": "kol", "publish": {"from": DAYS[2], "to": DAYS[2]}},
+]
+
+
 @LAWS
 @given(PLANS)
+@example({"cohorts": KEPT_FOR_AGES})
 def test_plans_here_are_plans(data: Raw) -> None:
     """Every field of every fact can be worked out, whatever the plan leaves out."""
     for fact in facts(data):

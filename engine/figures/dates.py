@@ -1,7 +1,7 @@
 """When notes come out, and for how long results are read."""
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from engine.figures.look import Look, Subject, days_between, figure, is_
@@ -91,6 +91,6 @@ def koc_notes_gone_before_kol(look: Look) -> Truth:
 
     def gone(cohort: Subject, days: int) -> Truth:
         last = look("publish.to", cohort)
-        return None if last is UNKNOWN else bool(first != NONE and last + timedelta(days=days) < first)
+        return None if last is UNKNOWN else bool(first != NONE and (first - last).days > days)
 
     return every(gone(cohort, days) for cohort, days in zip(kocs, kept, strict=True))
