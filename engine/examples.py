@@ -3,7 +3,7 @@
 from typing import Any
 
 from engine import inference
-from engine.conditions import Condition, Group, Reader
+from engine.conditions import Reader, guarded
 from engine.facts import Facts, vocabulary
 from engine.outcomes import Outcome, judge
 from engine.plan import parse
@@ -34,8 +34,7 @@ def outcome_of(rule: Rule, example: Example, book: Rulebook) -> tuple[str, Any]:
     facts = Facts(plan, settings).about(rule.about)
     outcome = judge(rule, facts, guard, when)
     if inference.AVAILABLE:
-        whole: Condition = Group("all", (guard, when)) if guard else when
-        matcher = inference.Matcher(rule.about, [(rule.id, whole)])
+        matcher = inference.Matcher(rule.about, [(rule.id, guarded(guard, when))])
         fired = {path for _, path in matcher.fired(facts)}
         matcher.close()
         assert fired == {fact.path for fact in outcome.fires}, f"durable_rules says {fired or 'nothing'}"

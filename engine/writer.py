@@ -3,7 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
 
@@ -28,10 +28,6 @@ class Writer:
     facts: Facts
     as_of: date
     lang: Language
-    wordings: Mapping[str, str] = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.wordings = self.book.wordings[self.lang]
 
     def report(self, plan: Plan, outcomes: Sequence[Outcome]) -> Report:
         book = self.book
@@ -73,7 +69,7 @@ class Writer:
         path = ".".join(filter(None, (fact.path, rule.at)))
         where = self.source.locate(tuple(int(part) if part.isdigit() else part for part in path.split(".")))
         templates = (rule.title[lang], rule.says[lang], rule.do[lang])
-        title, message, remedy = (fill(template, fact, self.wordings, lang) for template in templates)
+        title, message, remedy = (fill(template, fact, book.wordings[lang], lang) for template in templates)
         return Finding(
             rule=rule.id,
             set=rule.set,

@@ -101,8 +101,7 @@ class Reader:
                 self._refuse(
                     path, f"'{shown(word)}' is no choice of this setting ({known})", nearest(word, self.choices[name])
                 )
-        operator = "in" if isinstance(right, list) else "is"
-        return Choice(name, operator, Operand(tuple(wanted)), self.settings[name] in wanted)
+        return Choice(name, self.settings[name] in wanted)
 
     def _test(self, name: str, word: Field, right: Any, path: Path) -> Test:
         if isinstance(right, dict):

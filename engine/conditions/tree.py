@@ -90,8 +90,6 @@ class Choice:
     """A question to a setting; its answer is known when the rules load."""
 
     setting: str
-    operator: str
-    operand: Operand
     answer: bool
 
     @property
@@ -170,6 +168,11 @@ def _at_least(asks: tuple[Ask, ...], wanted: int) -> Ask:
 Condition = Test | Choice | Group
 
 
+def guarded(guard: Condition | None, when: Condition) -> Condition:
+    """A rule's guard and its condition together: where this is true the rule fires."""
+    return when if guard is None else Group("all", (guard, when))
+
+
 def leaves(condition: Condition) -> Iterator[Test | Choice]:
     """Every question of a condition."""
     if isinstance(condition, Group):
@@ -188,8 +191,8 @@ def settings_of(condition: Condition) -> Iterator[str]:
             yield from leaf.word.settings
             if leaf.operand.field:
                 yield from leaf.operand.field.settings
-        if leaf.operand.setting:
-            yield leaf.operand.setting
+            if leaf.operand.setting:
+                yield leaf.operand.setting
     yield from (group.count.setting for group in _groups(condition) if group.count and group.count.setting)
 
 

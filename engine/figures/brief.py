@@ -3,16 +3,20 @@
 from decimal import Decimal
 from typing import Any
 
-from engine.figures.look import Look, Subject, figure, is_, known_truth
+from engine.figures.look import Look, Subject, figure, is_, known_truth, split
 from engine.terms import BriefPart, Role
 from engine.values import UNKNOWN, Members, Truth, every, plain, some
+
+
+def _works_from_it(look: Look, cohort: Subject) -> Truth:
+    brief = look.brief_of(cohort)
+    return None if brief is None else brief.path == look.subject.path
 
 
 def _users(look: Look, role: Role | None) -> Truth:
     def uses(cohort: Subject) -> Truth:
         wanted = True if role is None else is_(look("role", cohort), role)
-        brief = look.brief_of(cohort)
-        return every((wanted, None if brief is None else brief.path == look.subject.path))
+        return every((wanted, _works_from_it(look, cohort)))
 
     return some(uses(cohort) for cohort in look.entries("cohort"))
 
@@ -29,13 +33,8 @@ def used_by_koc(look: Look) -> Truth:
 
 @figure("brief", "list of text", "Cohorts that work from this brief.", "使用该 brief 的分组")
 def used_by(look: Look) -> Members:
-    users = [look.brief_of(cohort) for cohort in look.entries("cohort")]
-    ids = [
-        look("id", cohort)
-        for cohort, brief in zip(look.entries("cohort"), users, strict=True)
-        if brief is not None and brief.path == look.subject.path
-    ]
-    return Members.of(ids, complete=None not in users)
+    users, perhaps = split(look.entries("cohort"), lambda cohort: _works_from_it(look, cohort))
+    return Members.of((look("id", cohort) for cohort in users), complete=not perhaps)
 
 
 def _for_role(look: Look, role: Role) -> Truth:
@@ -66,12 +65,8 @@ def koc_brief(look: Look) -> Truth:
     "是否仅供 KOC 使用",
 )
 def koc_only(look: Look) -> bool:
-    users = []
-    for cohort in look.subject.entries("cohort") or ():
-        brief = look.brief_of(cohort)
-        if brief is not None and brief.path == look.subject.path:
-            users.append(look("role", cohort))
-    return all(role == Role.KOC for role in users or [look("role")])
+    users, _ = split(look.subject.entries("cohort") or (), lambda cohort: _works_from_it(look, cohort))
+    return all(role == Role.KOC for role in [look("role", cohort) for cohort in users] or [look("role")])
 
 
 @figure("brief", "list of enum", "Parts that a brief needs and this one lacks.", "缺少的 brief 要素", terms=BriefPart)

@@ -63,22 +63,17 @@ def _places(look: Look, relation: Callable[[str, str], bool]) -> Truth:
     "任务、阶段、指标相同的 KOL 分组",
 )
 def kol_twins(look: Look) -> Members:
-    def work(cohort: Subject) -> tuple[Any, Any, Any]:
-        return look("job", cohort), look("stage", cohort), look("kpis", cohort)
+    def alike(name: str, cohort: Subject) -> Truth:
+        own, other = look(name), look(name, cohort)
+        return None if UNKNOWN in (own, other) else bool(own == other)
 
     def same(cohort: Subject) -> Truth:
-        if is_(look("role", cohort), Role.KOL) is False:
+        role = is_(look("role", cohort), Role.KOL)
+        if role is False:
             return False
         kpis, others = look("kpis"), look("kpis", cohort)
         equal = kpis.equals(others.known) if others.complete else None
-        pairs = zip(work(look.subject)[:2], work(cohort)[:2], strict=True)
-        return every(
-            (
-                is_(look("role", cohort), Role.KOL),
-                equal,
-                *(None if UNKNOWN in pair else pair[0] == pair[1] for pair in pairs),
-            )
-        )
+        return every((role, equal, alike("job", cohort), alike("stage", cohort)))
 
     found = {c.path: same(c) for c in look.entries("cohort") if c.path != look.subject.path}
     twins = [look("id", c) for c in look.entries("cohort") if found.get(c.path)]

@@ -57,7 +57,7 @@ def _lines(report: Report, words: Words) -> Iterator[str]:
 
 
 def _finding(finding: Finding, words: Words) -> Iterator[str]:
-    where = f"{finding.location.file}:{finding.location.line}:{finding.location.column}"
+    where = shared.where(finding)
     yield from ("", f"### {_plain(finding.title)}", "")
     yield from (f"`{finding.path}` · `{where}` · `{finding.set}/{finding.rule}`", "", _plain(finding.message), "")
     yield f"- **{words['do']}**{words['colon']}{_plain(finding.remedy)}"

@@ -41,7 +41,6 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "field": ("Field to fill in", "待补充字段"),
     "settles": ("Rules it bears on", "涉及规则"),
-    "rules": ("Rules", "规则"),
     "missing": ("Missing required fields", "缺少的必填字段"),
     "waived": ("Waived", "已豁免"),
     "waived by": ("accepted by", "批准人"),

@@ -17,6 +17,11 @@ def why(report: Report, words: Words) -> str:
     return words[f"{report.verdict} why"]
 
 
+def where(finding: Finding) -> str:
+    """The place of a finding as editors know it: file:line:column."""
+    return f"{finding.location.file}:{finding.location.line}:{finding.location.column}"
+
+
 def cited(cite: Citation, words: Words) -> str:
     """Where a statement stands: its id, the publisher, the document and its lines."""
     lines = words["lines" if "-" in cite.lines else "line"].format(cite.lines)

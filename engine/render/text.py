@@ -74,7 +74,7 @@ def _head(report: Report, words: Words) -> RenderableType:
 
 
 def _finding(finding: Finding, words: Words, told: set[str]) -> RenderableType:
-    where = f"{finding.location.file}:{finding.location.line}:{finding.location.column}"
+    where = shared.where(finding)
     rows = Table.grid(padding=(0, 1))
     rows.add_column(style="dim", no_wrap=True)
     rows.add_column(overflow="fold")

@@ -6,7 +6,7 @@ from functools import cached_property
 from importlib.metadata import version
 from typing import Any, Literal
 
-from engine.conditions import Condition, Group, settings_of
+from engine.conditions import Condition, guarded, settings_of
 from engine.findings import LANGUAGES, Citation, Dissent, Language, Position, Severity, Used
 from engine.terms import Terms
 from engine.wording import as_json, placeholders, worded_setting
@@ -85,7 +85,7 @@ class Rule:
     @cached_property
     def whole(self) -> Condition:
         """The guard and the condition together."""
-        return self.when if self.applies_when is None else Group("all", (self.applies_when, self.when))
+        return guarded(self.applies_when, self.when)
 
     @cached_property
     def settings(self) -> tuple[str, ...]:

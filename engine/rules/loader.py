@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from engine.conditions import Complain, Condition, Group, Reader, alternatives, leaves
+from engine.conditions import Complain, Condition, Reader, alternatives, guarded, leaves
 from engine.facts import KINDS, vocabulary
 from engine.findings import LANGUAGES
 from engine.problems import Problem, Refused, nearest, shown
@@ -169,15 +169,10 @@ class _Loader:
             wanted = {"string": "a text", "list": "a list", "dict": "a mapping", "model": "a mapping"}
             complain(at, f"expected {wanted.get(kind.split('_')[0], 'another value')}, found {found}", None, False)
 
-    def each(self, model: type[M], sources: Iterable[Source]) -> dict[str, M]:
-        """The named entries of files, by their names."""
-        found: dict[str, M] = {}
-        for source in sources:
-            for name in source.data:
-                value = self.model(model, source, (name,))
-                if value is not None:
-                    found[name] = value
-        return found
+    def each(self, model: type[M], source: Source) -> dict[str, M]:
+        """The named entries of a file, by their names; wrong ones are left out."""
+        entries = {name: self.model(model, source, (name,)) for name in source.data}
+        return {name: entry for name, entry in entries.items() if entry is not None}
 
     def known(self, source: Source, path: At, names: Iterable[str], known: Collection[str], what: str) -> None:
         """Every name of a list must be a known one."""
@@ -210,7 +205,7 @@ class _Loader:
                 documents |= told.documents
         found = {}
         for source in statements:
-            for id_, entry in self.each(files.StatementEntry, [source]).items():
+            for id_, entry in self.each(files.StatementEntry, source).items():
                 document = documents.get(id_.split("-")[0])
                 if document:
                     claim = _text(entry.claim)
@@ -224,7 +219,7 @@ class _Loader:
         found: dict[str, Setting | None] = {}
         for source in sources:
             found |= dict.fromkeys(source.data)
-            for name, told in self.each(files.SettingEntry, [source]).items():
+            for name, told in self.each(files.SettingEntry, source).items():
                 if told.choices and told.value not in told.choices:
                     message = f"'{told.value}' is none of {', '.join(told.choices)}"
                     self.complainer(source)((name, "value"), message, nearest(told.value, told.choices), False)
@@ -265,7 +260,7 @@ class _Loader:
     def conflicts(self, sources: Sequence[Source], statements: Mapping[str, Statement]) -> dict[str, Conflict]:
         found = {}
         for source in sources:
-            for id_, told in self.each(files.ConflictEntry, [source]).items():
+            for id_, told in self.each(files.ConflictEntry, source).items():
                 for at, position in enumerate(told.positions):
                     self.known(source, (id_, "positions", at, "cites"), position.cites, statements, "statement")
                 positions = tuple((_text(position.says), tuple(position.cites)) for position in told.positions)
@@ -347,7 +342,7 @@ class _Loader:
             reader.read(raw[part], (part,)) if raw.get(part) is not None else None for part in ("applies_when", "when")
         )
         if when is not None:
-            self.bounded(when if guard is None else Group("all", (guard, when)), complain)
+            self.bounded(guarded(guard, when), complain)
         return guard, when
 
     def bounded(self, whole: Condition, complain: Complain) -> None:
