@@ -112,6 +112,10 @@ class Fact(dict[str, Value]):
         cohorts = self.facts.entries("cohort") or ()
         return next((c for c in cohorts if self.model and c.model.id == self.model.cohort), None)
 
+    def rows(self) -> "list[Fact] | None":
+        """The creators of the roster that say they belong to a cohort, None when there is no roster."""
+        return self.facts.rows_of(self.model and self.model.id)
+
 
 Recipe = Callable[[Fact], Value]
 """How one field of a fact is found out."""
@@ -201,6 +205,7 @@ class Facts:
         self.settings = settings
         self.plan = Fact(self, "plan", "", plan)
         self._entries: dict[str, list[Fact] | None] = {}
+        self._rows: dict[str | None, list[Fact]] | None = None
 
     def entries(self, kind: str) -> list[Fact] | None:
         """The facts of one list of the plan, None when it is omitted."""
@@ -219,6 +224,17 @@ class Facts:
             for at, model in enumerate(listed)
             if kind != "cohort" or model.creators != 0
         ]
+
+    def rows_of(self, cohort: str | None) -> list[Fact] | None:
+        """The creators of the roster of one cohort, None when the roster is omitted."""
+        roster = self.entries("creator")
+        if roster is None:
+            return None
+        if self._rows is None:
+            self._rows = {}
+            for row in roster:
+                self._rows.setdefault(row.model.cohort, []).append(row)
+        return self._rows.get(cohort, []) if cohort is not None else []
 
     def about(self, kind: str) -> list[Fact]:
         """The facts that rules of a kind judge; an omitted list has one fact that knows nothing."""

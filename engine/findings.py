@@ -92,11 +92,12 @@ class Finding(Frozen):
 
 
 class Unassessed(Frozen):
-    """A rule that could not be judged, with the plan fields that would settle it."""
+    """A rule that could not be judged, with the plan fields that would settle it and the question to answer."""
 
     rule: str
     set: str
     title: str
+    question: str | None
     needs: tuple[str, ...]
     cites: tuple[Citation, ...]
 

@@ -103,7 +103,12 @@ class Writer:
         rule, book = outcome.rule, self.book
         cites = book.citations(rule.cites, self.lang)
         return Unassessed(
-            rule=rule.id, set=rule.set, title=rule.title[self.lang], needs=tuple(outcome.needs), cites=cites
+            rule=rule.id,
+            set=rule.set,
+            title=rule.title[self.lang],
+            question=rule.asks[self.lang] if rule.asks else None,
+            needs=tuple(outcome.needs),
+            cites=cites,
         )
 
     def _mix(self, plan: Plan) -> Mix:

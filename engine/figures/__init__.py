@@ -3,7 +3,20 @@
 Each figure is one small function in the module of its topic; it is in the vocabulary of rules by being there.
 """
 
-from engine.figures import brief, cohort, creator, dates, goals, media, roles  # noqa: F401  (their figures enter FIGURES)
+from engine.figures import (  # noqa: F401  (their figures enter FIGURES)
+    brief,
+    cohort,
+    creator,
+    dates,
+    goals,
+    measures,
+    media,
+    pricing,
+    roles,
+    seeding,
+    texts,
+    tiers,
+)
 from engine.figures.look import FIGURES, LISTS, NOTHING_KNOWN, Figure, Subject
 
 __all__ = ["FIGURES", "LISTS", "NOTHING_KNOWN", "Figure", "Subject"]

@@ -75,10 +75,12 @@ class Rule:
     when: Condition
     says: Text
     do: Text
+    asks: Text | None
     at: str
     cites: tuple[str, ...]
     explained_by: tuple[str, ...]
     conflict: str | None
+    waivable: bool
     examples: tuple[Example, ...]
     raw: Mapping[str, Any]
 

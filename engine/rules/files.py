@@ -85,8 +85,10 @@ class RuleFile(FileModel):
     when: Any
     says: Words
     do: Words
+    asks: Words | None = None
     at: str
     cites: list[str] = Field(min_length=1)
     explained_by: list[str] = []
     conflict: str | None = None
+    waivable: bool = True
     examples: list[ExampleEntry] = Field(min_length=2)

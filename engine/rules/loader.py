@@ -305,10 +305,12 @@ class _Loader:
             when=when,
             says=_text(told.says),
             do=_text(told.do),
+            asks=_text(told.asks) if told.asks else None,
             at=told.at,
             cites=tuple(told.cites),
             explained_by=tuple(told.explained_by),
             conflict=told.conflict,
+            waivable=told.waivable,
             examples=examples,
             raw=source.data,
         )

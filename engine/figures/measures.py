@@ -1,0 +1,1 @@
+"""Measures: what the plan expects, and whether its targets agree with it."""

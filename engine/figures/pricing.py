@@ -1,0 +1,1 @@
+"""Prices: fees and quotes in CNY, and how the money adds up."""

@@ -1,0 +1,1 @@
+"""Seeding: what the KOC waves and the four steps amount to."""

@@ -1,0 +1,1 @@
+"""Texts: words and themes that briefs and claims contain."""

@@ -1,0 +1,1 @@
+"""Tiers: how much the top takes, and when it speaks."""
