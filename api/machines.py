@@ -9,6 +9,7 @@ from werkzeug.exceptions import NotFound, RequestEntityTooLarge, UnsupportedMedi
 
 from api import problem
 from engine.check import Checker
+from engine.coverage import matrix
 from engine.findings import LANGUAGES, Language
 from engine.problems import Refused, Unreadable, nearest
 from engine.render import FORMATS
@@ -77,6 +78,26 @@ def rule(id_: str) -> Response:
             "dissent": book.dissent(found.conflict, lang).model_dump() if found.conflict else None,
         }
     )
+
+
+@blueprint.get("/v1/sources")
+def sources() -> Response:
+    """The documents, and every statement of them with what became of it and the rules that rest on it."""
+    _only("lang")
+    book, lang = checker().rulebook, _lang()
+    documents = [
+        {
+            "id": document.id,
+            "file": document.file,
+            "publisher": document.publisher,
+            "address": document.address,
+            "title": document.title[lang],
+            "sha256": document.sha256,
+        }
+        for document in book.documents.values()
+    ]
+    rows = [row.model_dump() for row in matrix(book, lang)]
+    return _json({"digest": book.digest, "documents": documents, "statements": rows})
 
 
 @blueprint.get("/healthz")

@@ -47,13 +47,17 @@ class Citation(Frozen):
     says: str
 
 
+Origin = Literal["document", "house", "external", "config"]
+"""Where a number comes from: a document, our judgement, an outside source, or the reader's own zhongcao.yaml."""
+
+
 class Used(Frozen):
-    """A number or word that a finding rests on, with its origin: document, house (our judgement) or external."""
+    """A number or word that a finding rests on, with its origin."""
 
     name: str
     value: Any
     shown: str
-    origin: Literal["document", "house", "external"]
+    origin: Origin
 
 
 class Position(Frozen):
@@ -64,13 +68,15 @@ class Position(Frozen):
 
 
 class Dissent(Frozen):
-    """A disagreement that touches a finding: what the sources say, how many publishers, and what the rule does."""
+    """A disagreement that touches a finding: what the sources say, how many publishers, and what the rule does,
+    and the settings that switch it."""
 
     id: str
     topic: str
     positions: tuple[Position, ...]
     publishers: int
     settlement: str
+    settings: tuple[Used, ...] = ()
 
 
 class Finding(Frozen):

@@ -3,7 +3,7 @@
 The field names are a contract: fields may be added, never renamed. The same input gives the same bytes.
 """
 
-from typing import Literal
+from typing import Any, Literal
 
 from engine.findings import Citation, Finding, Frozen, Language, Unassessed, Waived
 
@@ -25,6 +25,24 @@ class RulesUsed(Frozen):
     packs: tuple[str, ...]
     count: int
     evaluators: tuple[str, ...]
+
+
+class Overridden(Frozen):
+    """A change that a zhongcao.yaml made to the rules: a profile, setting, severity, pack, or a rule switched off."""
+
+    kind: str
+    name: str
+    was: Any
+    now: Any
+    file: str
+    line: int
+
+
+class Term(Frozen):
+    """A word of the field that the findings use, with its meaning."""
+
+    term: str
+    meaning: str
 
 
 class Counts(Frozen):
@@ -73,12 +91,14 @@ class Report(Frozen):
     as_of: str
     plan: PlanName
     rules: RulesUsed
+    overrides: tuple[Overridden, ...]
     counts: Counts
     findings: tuple[Finding, ...]
     not_assessed: tuple[Unassessed, ...]
     waived: tuple[Waived, ...]
     missing_required: tuple[str, ...]
     mix: Mix
+    glossary: tuple[Term, ...]
 
 
 def verdict(counts: Counts, missing_required: tuple[str, ...]) -> Verdict:

@@ -6,14 +6,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
+from typing import Any
 
 from engine.conditions import reasons
 from engine.facts import Fact, Facts
 from engine.findings import SEVERITIES, Finding, Language, Place, Reason, Unassessed, Waived
 from engine.outcomes import Outcome
 from engine.plan import Plan, Waiver, missing_required
-from engine.report import Counts, Mix, PlanName, Recommended, Report, RoleMix, RulesUsed, verdict
-from engine.rules import Rule, Rulebook
+from engine.report import Counts, Mix, Overridden, PlanName, Recommended, Report, RoleMix, RulesUsed, Term, verdict
+from engine.rules import Override, Rule, Rulebook
 from engine.source import Source
 from engine.wording import as_json, currency_of, fill, label, phrase, worded
 
@@ -56,13 +57,21 @@ class Writer:
                 count=len(book.rules),
                 evaluators=self.evaluators,
             ),
+            overrides=tuple(_overridden(override) for override in book.overrides),
             counts=counts,
             findings=standing,
             not_assessed=tuple(self._unassessed(outcome) for outcome in outcomes if outcome.name == "not_assessed"),
             waived=waived,
             missing_required=required,
             mix=self._mix(plan),
+            glossary=self._glossary(found),
         )
+
+    def _glossary(self, findings: Iterable[Finding]) -> tuple[Term, ...]:
+        """The words of the field that the findings use."""
+        text = "\n".join(part for found in findings for part in (found.title, found.message, found.remedy))
+        terms = self.book.glossary_in(text)
+        return tuple(Term(term=term.term[self.lang], meaning=term.meaning[self.lang]) for term in terms)
 
     def _finding(self, rule: Rule, fact: Fact, firing: Mapping[str, Outcome]) -> Finding:
         book, lang = self.book, self.lang
@@ -132,6 +141,22 @@ class Writer:
                 cites=self.book.citations(playbook.cites, self.lang),
             ),
         )
+
+
+def _overridden(override: Override) -> Overridden:
+    return Overridden(
+        kind=override.kind,
+        name=override.name,
+        was=_json(override.was),
+        now=_json(override.now),
+        file=override.place.file,
+        line=override.place.line,
+    )
+
+
+def _json(value: Any) -> Any:
+    """The value of a setting, or of several, as JSON has it."""
+    return {name: as_json(one) for name, one in value.items()} if isinstance(value, dict) else as_json(value)
 
 
 def _explains(other: Outcome | None, rule: Rule, fact: Fact) -> bool:

@@ -25,35 +25,75 @@ def _lines(report: Report, words: Words) -> Iterator[str]:
     yield f"# {words[report.verdict]}{words['colon']}{_plain(report.plan.name or words['plan'])}"
     yield ""
     yield f"{shared.why(report, words)} · {words['as of']} {report.as_of}"
+    problems = shared.problems(report)
     for severity in SEVERITIES:
-        found = [finding for finding in report.findings if finding.severity == severity]
+        found = [problem for problem in problems if problem.severity == severity]
         if found:
             yield from ("", f"## {words[severity]} ({len(found)})")
-        for finding in found:
-            yield from _finding(finding, words)
+        for problem in found:
+            yield from _problem(problem, words)
+    yield from _missing(report, words)
+    yield from _not_assessed(report, words)
+    yield from _waived(report, words)
+    yield from _mix(report, words)
+    if report.overrides:
+        yield from ("", f"## {words['overrides']}", "")
+        yield from (f"- {_plain(shared.overridden(change, words))}" for change in report.overrides)
+    if report.glossary:
+        yield from ("", f"## {words['glossary']}", "")
+        yield from (f"- **{_plain(term.term)}**{words['colon']}{_plain(term.meaning)}" for term in report.glossary)
+    yield from ("", f"{shared.counted(report, words)}  ", shared.answered(report, words))
+
+
+def _missing(report: Report, words: Words) -> Iterator[str]:
     if report.missing_required:
         yield from ("", f"## {words['missing']}", "")
         yield from (f"- `{shared.named(path, words)}`" for path in report.missing_required)
-    if report.not_assessed:
-        yield from ("", f"## {words['not assessed']}", "")
-        yield from (f"{len(report.not_assessed)} {words['not assessed why']}", "")
+
+
+def _not_assessed(report: Report, words: Words) -> Iterator[str]:
+    if not report.not_assessed:
+        return
+    yield from ("", f"## {words['not assessed']}", "")
+    yield from (f"{len(report.not_assessed)} {words['not assessed why']}", "")
+    if fields := shared.open_fields(report):
         yield from (f"| {words['field']} | {words['settles']} |", "|---|---|")
-        yield from (
-            f"| `{shared.named(need, words)}` | {count}: {ids} |" for need, count, ids in shared.open_fields(report)
-        )
+    yield from (f"| `{shared.named(need, words)}` | {count}: {ids} |" for need, count, ids in fields)
+    if questions := shared.questions(report):
+        yield from ("", f"{words['confirm']}{words['colon']}", "")
+    for item in questions:
+        needs = words["comma"].join(f"`{shared.named(need, words)}`" for need in item.needs)
+        yield f"- {_plain(item.question or '')}{words.aside(needs)}"
+
+
+def _waived(report: Report, words: Words) -> Iterator[str]:
     if report.waived:
         yield from ("", f"## {words['waived']}", "")
-        for item in report.waived:
-            until = f", {words['until']} {item.until}" if item.until else ""
-            reason = f"{words['colon']}{_plain(item.reason)} — {_plain(item.by)}"
-            yield f"- `{item.rule}` ({item.finding.path}){reason}{until}"
+    for item in report.waived:
+        until = f", {words['until']} {item.until}" if item.until else ""
+        reason = f"{words['colon']}{_plain(item.reason)} — {_plain(item.by)}"
+        yield f"- `{item.rule}` ({item.finding.path}){reason}{until}"
+
+
+def _mix(report: Report, words: Words) -> Iterator[str]:
     yield from ("", f"## {words['mix']}", "")
     yield from (f"| {words['role']} | {words['creators']} | {words['notes']} | {words['fees']} |", "|---|--:|--:|--:|")
     yield from (f"| {' | '.join(row)} |" for row in shared.mix_rows(report))
     if report.mix.recommended.objective:
         sources = words["comma"].join(cite.statement for cite in report.mix.recommended.cites)
         yield from ("", f"{words['advised']}{words['colon']}{_plain(report.mix.recommended.order)} ({sources})")
-    yield from ("", f"{shared.counted(report, words)}  ", shared.answered(report, words))
+
+
+def _problem(problem: shared.Problem, words: Words) -> Iterator[str]:
+    yield from _finding(problem.finding, words)
+    if problem.alike:
+        yield from ("", f"{words['alike'].format(len(problem.alike))}{words['colon']}", "")
+        yield from (f"- `{alike.path}` {_plain(alike.message)}" for alike in problem.alike[: shared.ALIKE])
+        if (more := len(problem.alike) - shared.ALIKE) > 0:
+            yield f"- {words['and more'].format(more)}"
+    if problem.consequences:
+        yield from ("", f"{words['consequences']}{words['colon']}", "")
+        yield from (f"- {_plain(shared.in_short(finding, words))}" for finding in problem.consequences)
 
 
 def _finding(finding: Finding, words: Words) -> Iterator[str]:
@@ -71,5 +111,3 @@ def _finding(finding: Finding, words: Words) -> Iterator[str]:
         yield f"- **{words['dissent']}**{words['colon']}{_plain(shared.topic(finding.conflict, words))}"
         yield from (f"  - {_plain(side)}" for side in shared.sides(finding.conflict, words))
         yield f"  - **{words['settled']}**{words['colon']}{_plain(finding.conflict.settlement)}"
-    if finding.explained_by:
-        yield f"- **{words['explained']}**{words['colon']}`{finding.explained_by}`"

@@ -3,11 +3,18 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 
-from engine.findings import Citation, Dissent, Finding, Used
+from engine.findings import SEVERITIES, Citation, Dissent, Finding, Severity, Unassessed, Used
 from engine.plan import FIELDS
 from engine.render.phrases import Words
-from engine.report import Report
+from engine.report import Overridden, Report
+
+SEPARATE = 3
+"""Findings of one rule that are told in full; further ones are told in a line each under the last."""
+
+ALIKE = 10
+"""Findings of one rule that are told in a line each; further ones are counted."""
 
 
 def why(report: Report, words: Words) -> str:
@@ -60,16 +67,76 @@ def named(path: str, words: Words) -> str:
     return f"{field.zh} {path}" if field and words.at else path
 
 
+@dataclass
+class Problem:
+    """A finding that stands on its own, with the same at other places and with what follows from it."""
+
+    finding: Finding
+    alike: list[Finding] = field(default_factory=list)
+    consequences: list[Finding] = field(default_factory=list)
+
+    @property
+    def severity(self) -> Severity:
+        """The gravest of all that belongs to the problem."""
+        return min((self.finding, *self.consequences), key=lambda one: SEVERITIES.index(one.severity)).severity
+
+
+def problems(report: Report) -> list[Problem]:
+    """The findings folded: causes first, each with its consequences; one rule at many places is one problem."""
+    causes = {finding.rule: finding.explained_by for finding in report.findings}
+    found: dict[str, list[Problem]] = {}
+    for finding in report.findings:
+        if finding.explained_by is None:
+            own = found.setdefault(finding.rule, [])
+            if len(own) < SEPARATE:
+                own.append(Problem(finding))
+            else:
+                own[-1].alike.append(finding)
+    for finding in report.findings:
+        if finding.explained_by is not None:
+            root = finding.explained_by
+            while (cause := causes.get(root)) is not None:
+                root = cause
+            near = [one for one in found[root] if one.finding.path.split(".")[:2] == finding.path.split(".")[:2]]
+            (near or found[root])[0].consequences.append(finding)
+    flat = [problem for own in found.values() for problem in own]
+    return sorted(flat, key=lambda problem: SEVERITIES.index(problem.severity))
+
+
 def open_fields(report: Report) -> Sequence[tuple[str, int, str]]:
     """The fields that would settle what was not assessed: path, how many rules it bears on, their ids."""
     rules: dict[str, list[str]] = {}
     for item in report.not_assessed:
+        if item.question:
+            continue
         for need in item.needs:
             rules.setdefault(need, []).append(item.rule)
     ranked = Counter({need: len(ids) for need, ids in rules.items()})
     return [
         (need, count, ", ".join(rules[need])) for need, count in sorted(ranked.items(), key=lambda x: (-x[1], x[0]))
     ]
+
+
+def questions(report: Report) -> list[Unassessed]:
+    """What was not assessed and can be asked."""
+    return [item for item in report.not_assessed if item.question]
+
+
+def overridden(change: Overridden, words: Words) -> str:
+    """A change by zhongcao.yaml: what it is now, what it was, and where that is said."""
+    kind = words[f"override {change.kind}"]
+    now, was = (", ".join(map(str, one)) if isinstance(one, list) else str(one) for one in (change.now, change.was))
+    told = f"{kind} {change.name}"
+    if change.kind in ("setting", "severity"):
+        told += f" = {now}{words.aside(words['was'] + ' ' + was)}"
+    return f"{told}  {change.file}:{change.line}"
+
+
+def in_short(finding: Finding, words: Words) -> str:
+    """A finding in a line: how grave, what, and where."""
+    cites = words["comma"].join(cite.statement for cite in finding.cites[:1])
+    about = words["semicolon"].join(part for part in (finding.path, finding.rule, cites) if part)
+    return f"{words[f'one {finding.severity}']}{words['colon']}{finding.title}{words.aside(about)}"
 
 
 def counted(report: Report, words: Words) -> str:

@@ -43,11 +43,12 @@ def renderable(report: Report) -> RenderableType:
     words = Words(report.language)
     parts: list[RenderableType] = [_head(report, words)]
     told: set[str] = set()  # a disagreement is told whole once
+    problems = shared.problems(report)
     for severity in SEVERITIES:
-        found = [finding for finding in report.findings if finding.severity == severity]
+        found = [problem for problem in problems if problem.severity == severity]
         if found:
             parts.append(Rule(Text(f"{words[severity]} ({len(found)})", STYLES[severity]), align="left", style="dim"))
-            parts.extend(_finding(finding, words, told) for finding in found)
+            parts.extend(_problem(problem, words, told) for problem in found)
     if report.missing_required:
         parts.append(Rule(Text(words["missing"], "bold"), align="left", style="dim"))
         parts.append(
@@ -60,6 +61,10 @@ def renderable(report: Report) -> RenderableType:
     if report.waived:
         parts.append(_waived(report, words))
     parts.append(_mix(report, words))
+    if report.overrides:
+        parts.append(_overrides(report, words))
+    if report.glossary:
+        parts.append(_glossary(report, words))
     parts.append(Text(shared.counted(report, words), "bold"))
     parts.append(Text(shared.answered(report, words), "dim"))
     return Group(*parts)
@@ -71,6 +76,22 @@ def _head(report: Report, words: Words) -> RenderableType:
         f" {report.plan.name or words['plan']} — {shared.why(report, words)}",
     )
     return Padding(Group(line, Text(f"{words['as of']} {report.as_of}", "dim")), (0, 0, 1, 0))
+
+
+def _problem(problem: shared.Problem, words: Words, told: set[str]) -> RenderableType:
+    parts: list[RenderableType] = [_finding(problem.finding, words, told)]
+    if problem.alike:
+        parts.append(Padding(Text(f"{words['alike'].format(len(problem.alike))}{words['colon']}"), (0, 0, 0, 4)))
+        lines = [f"{alike.path}  {alike.message}" for alike in problem.alike[: shared.ALIKE]]
+        if (more := len(problem.alike) - shared.ALIKE) > 0:
+            lines.append(words["and more"].format(more))
+        parts += [Padding(Text(line), (0, 0, 0, 6)) for line in lines]
+    if problem.consequences:
+        parts.append(Padding(Text(f"{words['consequences']}{words['colon']}"), (0, 0, 0, 4)))
+        parts += [Padding(Text(shared.in_short(one, words)), (0, 0, 0, 6)) for one in problem.consequences]
+    if len(parts) > 1:
+        parts.append(Text(""))
+    return Group(*parts)
 
 
 def _finding(finding: Finding, words: Words, told: set[str]) -> RenderableType:
@@ -89,8 +110,6 @@ def _finding(finding: Finding, words: Words, told: set[str]) -> RenderableType:
     add("settings", *(shared.number(used, words) for used in finding.settings))
     if finding.conflict:
         add("dissent", *_dissent(finding.conflict, words, told))
-    if finding.explained_by:
-        add("explained", finding.explained_by)
     head = Text.assemble(
         (finding.title, STYLES[finding.severity]), (f"  {finding.path}  {where}  {finding.set}/{finding.rule}", "dim")
     )
@@ -113,8 +132,31 @@ def _not_assessed(report: Report, words: Words) -> RenderableType:
     table.add_column(words["settles"], overflow="fold", ratio=1)
     for need, count, ids in shared.open_fields(report):
         table.add_row(shared.named(need, words), f"{count}: {ids}")
+    asked = [
+        Text(f"{item.question}{words.aside(words['comma'].join(shared.named(need, words) for need in item.needs))}")
+        for item in shared.questions(report)
+    ]
+    if asked:
+        asked.insert(0, Text(f"{words['confirm']}{words['colon']}", "bold"))
     title = f"{words['not assessed']} ({len(report.not_assessed)} {words['not assessed why']})"
-    return Group(Rule(Text(title, "bold"), align="left", style="dim"), Padding(table, (0, 0, 1, 2)))
+    shown = [part for part in (table if table.row_count else None, *asked) if part is not None]
+    return Group(Rule(Text(title, "bold"), align="left", style="dim"), Padding(Group(*shown), (0, 0, 1, 2)))
+
+
+def _overrides(report: Report, words: Words) -> RenderableType:
+    lines = "\n".join(shared.overridden(change, words) for change in report.overrides)
+    title = Rule(Text(words["overrides"], "bold"), align="left", style="dim")
+    return Group(title, Padding(Text(lines), (0, 0, 1, 2)))
+
+
+def _glossary(report: Report, words: Words) -> RenderableType:
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), show_header=False)
+    table.add_column(style="dim", no_wrap=True)
+    table.add_column(style="dim", overflow="fold", ratio=1)
+    for term in report.glossary:
+        table.add_row(Text(term.term), Text(term.meaning))
+    title = Rule(Text(words["glossary"], "bold"), align="left", style="dim")
+    return Group(title, Padding(table, (0, 0, 1, 2)))
 
 
 def _waived(report: Report, words: Words) -> RenderableType:

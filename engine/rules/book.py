@@ -1,5 +1,6 @@
 """The rules with what they share, as frozen values."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -7,7 +8,8 @@ from importlib.metadata import version
 from typing import Any, Literal
 
 from engine.conditions import Condition, guarded, settings_of
-from engine.findings import LANGUAGES, Citation, Dissent, Language, Position, Severity, Used
+from engine.findings import LANGUAGES, Citation, Dissent, Language, Origin, Position, Severity, Used
+from engine.problems import Location
 from engine.terms import Terms
 from engine.wording import as_json, placeholders, worded_setting
 
@@ -24,7 +26,7 @@ class Setting:
     name: str
     value: Any
     unit: str
-    origin: Literal["document", "house", "external"]
+    origin: Origin
     cites: tuple[str, ...]
     meaning: Text
     choices: tuple[str, ...]
@@ -40,14 +42,67 @@ class Setting:
 
 
 @dataclass(frozen=True, slots=True)
+class Document:
+    """A source document: its file, who published it, where (a courtesy), and a digest of what was read."""
+
+    id: str
+    file: str
+    publisher: str
+    address: str
+    title: Text
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
 class Statement:
-    """What one document says at certain lines, in our words."""
+    """What one document says at certain lines, in our words, and what became of it: encoded by rules, asked by rules
+    as a question, context of others, or left out, the last two with the reason."""
 
     id: str
     document: str
     lines: str
     publisher: str
+    basis: str
     claim: Text
+    disposition: Literal["encoded", "question", "context", "left_out"]
+    rules: tuple[str, ...]
+    reason: Text | None
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """A named choice of values for settings that belong together, such as where KOC ends and KOL begins."""
+
+    name: str
+    values: Mapping[str, Any]
+    origin: Origin
+    cites: tuple[str, ...]
+    addresses: tuple[str, ...]
+    read: str | None
+    meaning: Text
+
+
+@dataclass(frozen=True, slots=True)
+class GlossaryTerm:
+    """A word of the field, its other spellings, its meaning and where that is from."""
+
+    id: str
+    term: Text
+    also: tuple[str, ...]
+    meaning: Text
+    cites: tuple[str, ...]
+    source: Text | None
+
+
+@dataclass(frozen=True, slots=True)
+class Override:
+    """One change that a zhongcao.yaml makes, with its place."""
+
+    kind: str
+    name: str
+    was: Any
+    now: Any
+    place: Location
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +170,8 @@ class Conflict:
     topic: Text
     positions: tuple[tuple[Text, tuple[str, ...]], ...]
     settlement: Text
+    settings: tuple[str, ...]
+    no_setting: Text | None
 
 
 @dataclass(frozen=True)
@@ -126,6 +183,10 @@ class Rulebook:
     statements: Mapping[str, Statement]
     conflicts: Mapping[str, Conflict]
     playbooks: Mapping[str, Playbook]
+    documents: Mapping[str, Document]
+    profiles: Mapping[str, Profile]
+    glossary: Mapping[str, GlossaryTerm]
+    overrides: tuple[Override, ...]
     digest: str
 
     @cached_property
@@ -157,6 +218,27 @@ class Rulebook:
     def _dissents(self) -> Mapping[tuple[str, Language], Dissent]:
         return {(id_, lang): self._dissent(id_, lang) for id_ in self.conflicts for lang in LANGUAGES}
 
+    @cached_property
+    def _spellings(self) -> Mapping[str, str]:
+        """The term of each spelling in lower case, the longest spellings first."""
+        found = {
+            spelling.lower(): term.id
+            for term in self.glossary.values()
+            for spelling in (*term.term.values(), *term.also)
+        }
+        return {spelling: found[spelling] for spelling in sorted(found, key=len, reverse=True)}
+
+    @cached_property
+    def _in_text(self) -> re.Pattern[str]:
+        """Any spelling of any term; Latin letters are taken as whole words."""
+        words = (rf"\b{word}\b" if word.isascii() else word for word in map(re.escape, self._spellings))
+        return re.compile("|".join(words) or r"(?!)", re.IGNORECASE | re.ASCII)
+
+    def glossary_in(self, text: str) -> list[GlossaryTerm]:
+        """The terms of the glossary that a text uses, in the order of the glossary."""
+        used = {self._spellings[found.lower()] for found in self._in_text.findall(text)}
+        return [term for term in self.glossary.values() if term.id in used]
+
     def rule(self, id_: str) -> Rule | None:
         """The rule of that id."""
         return next((rule for rule in self.rules if rule.id == id_), None)
@@ -181,4 +263,5 @@ class Rulebook:
             positions=positions,
             publishers=len(publishers),
             settlement=conflict.settlement[lang],
+            settings=tuple(self.settings[name].used(lang) for name in conflict.settings),
         )

@@ -34,6 +34,10 @@ class StatementEntry(FileModel):
     sentence: str | None = None
     basis: Literal["stated", "example", "derived", "gap"]
     claim: Words
+    encoded_by: list[str] = []
+    asked_by: list[str] = []
+    context: Words | None = None
+    left_out: Words | None = None
 
 
 class PositionEntry(FileModel):
@@ -46,6 +50,8 @@ class ConflictEntry(FileModel):
     topic: Words
     positions: list[PositionEntry] = Field(min_length=2)
     settlement: Words
+    settings: list[str] = []
+    no_setting: Words | None = None
 
 
 class SettingEntry(FileModel):
@@ -56,6 +62,33 @@ class SettingEntry(FileModel):
     meaning: Words
     choices: list[str] = []
     of: str | None = None
+
+
+class ProfileEntry(FileModel):
+    settings: dict[str, Any] = Field(min_length=1)
+    origin: Literal["document", "house", "external"]
+    cites: list[str] = []
+    addresses: list[str] = []
+    read: str | None = None
+    meaning: Words
+
+
+class GlossaryEntry(FileModel):
+    term: Words
+    also: list[str] = []
+    meaning: Words
+    cites: list[str] = []
+    source: Words | None = None
+
+
+class ConfigFile(FileModel):
+    """zhongcao.yaml: changes to settings, severities, packs and rules."""
+
+    profile: str | None = None
+    settings: dict[str, Any] = {}
+    severities: dict[str, Severity] = {}
+    disabled: list[str] = []
+    packs: list[str] = []
 
 
 class PlaybookEntry(FileModel):

@@ -1,16 +1,17 @@
 """Reading rule folders: files are sorted, checked alone, then checked together; every mistake is told at its place.
 
 A folder holds `<set>/<rule-id>.yaml`, one rule a file, found by walking. Beside the sets stand what rules share:
-`settings.yaml` (named numbers with their origin), `sources.yaml` and `statements/` (what the documents say, in our
-words, by line), `conflicts.yaml` (where they disagree) and `playbooks/` (the mix of each objective). What no folder
-has is taken from the shipped rules; settings of a folder stand over the shipped ones of the same name.
+`settings.yaml` (named numbers with their origin), `profiles.yaml` (choices of several of them), `sources.yaml` and
+`statements/` (what the documents say, in our words, by line), `conflicts.yaml` (where they disagree), `glossary.yaml`
+(words of the field) and `playbooks/` (the mix of each objective). What no folder has is taken from the shipped rules;
+settings of a folder stand over the shipped ones of the same name.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
@@ -19,7 +20,21 @@ from engine.facts import KINDS, vocabulary
 from engine.findings import LANGUAGES
 from engine.problems import Problem, Refused, nearest, shown
 from engine.rules import files
-from engine.rules.book import OUTCOMES, Conflict, Example, Playbook, Rule, Rulebook, Setting, Statement, Text
+from engine.rules.book import (
+    OUTCOMES,
+    Conflict,
+    Document,
+    Example,
+    GlossaryTerm,
+    Playbook,
+    Profile,
+    Rule,
+    Rulebook,
+    Setting,
+    Statement,
+    Text,
+)
+from engine.rules.config import Config, misfit
 from engine.source import Path as At
 from engine.source import Source, dotted, kind_of, read
 from engine.terms import VOCABULARIES, Objective, Terms
@@ -28,8 +43,24 @@ from engine.wording import broken_by_folding, has_lone_brace, placeholders
 SHIPPED = Path(__file__).resolve().parents[2] / "rules"
 """The rules that come with the product."""
 
-SHARED = ("settings.yaml", "sources.yaml", "conflicts.yaml", "statements", "playbooks")
+SHARED = (
+    "settings.yaml",
+    "profiles.yaml",
+    "sources.yaml",
+    "conflicts.yaml",
+    "glossary.yaml",
+    "statements",
+    "playbooks",
+)
 """The files and folders that are no rules but what rules share."""
+
+DISPOSITIONS: Mapping[str, Literal["encoded", "question", "context", "left_out"]] = {
+    "encoded_by": "encoded",
+    "asked_by": "question",
+    "context": "context",
+    "left_out": "left_out",
+}
+"""What can become of a statement, by the key that says it."""
 
 MESSAGES = ("title", "says", "do")
 
@@ -42,11 +73,14 @@ MAX_TESTS = 100
 M = TypeVar("M", bound=BaseModel)
 
 
-def load_rules(folders: Sequence[Path] = (SHIPPED,)) -> Rulebook:
-    """Read rule folders; raises Refused with every problem of every file, so that part of the rules never runs."""
+def load_rules(folders: Sequence[Path] = (SHIPPED,), config: Path | None = None) -> Rulebook:
+    """Read rule folders, and a zhongcao.yaml that changes them.
+
+    Raises Refused with every problem of every file, so that part of the rules never runs.
+    """
     loader = _Loader()
     shared, rules = loader.gather(folders)
-    book = loader.book(shared, rules)
+    book = loader.book(shared, rules, loader.config(config) if config else None)
     if not rules and not loader.problems:
         loader.note(folders[0], "there is no rule in this folder; rules are files named <set>/<rule-id>.yaml")
     if loader.problems:
@@ -69,6 +103,7 @@ class _Loader:
 
     def __init__(self) -> None:
         self.problems: list[Problem] = []
+        self.shipped = False
         self.digest = sha256()
 
     def note(self, path: Path, message: str) -> None:
@@ -86,7 +121,8 @@ class _Loader:
                 self.note(folder, "this is not a folder of rules")
             for path in sorted(folder.rglob("*")):
                 self.sort(path.relative_to(folder).parts, path, shared, rules)
-        if SHIPPED.resolve() not in [folder.resolve() for folder in folders]:
+        self.shipped = SHIPPED.resolve() in [folder.resolve() for folder in folders]
+        if not self.shipped:
             for name, sources in shared.items():
                 if not sources or name == "settings.yaml":
                     place = SHIPPED / name
@@ -183,36 +219,105 @@ class _Loader:
 
     # --- All files together -----------------------------------------------------------------------------------------
 
-    def book(self, shared: Mapping[str, Sequence[Source]], rules: Sequence[tuple[str, Source]]) -> Rulebook:
+    def config(self, path: Path) -> Config | None:
+        """A zhongcao.yaml, None when it cannot be used."""
+        source = self.read(path)
+        told = self.model(files.ConfigFile, source) if source else None
+        return Config(told, source, self.complainer(source)) if source and told else None
+
+    def book(
+        self, shared: Mapping[str, Sequence[Source]], rules: Sequence[tuple[str, Source]], config: Config | None
+    ) -> Rulebook:
         """What the files say together; when there were problems it is not to be used."""
-        statements = self.statements(shared["sources.yaml"], shared["statements"])
+        documents = self.documents(shared["sources.yaml"])
+        statements = self.statements(documents, shared["statements"])
         settings = self.settings(shared["settings.yaml"], statements)
-        conflicts = self.conflicts(shared["conflicts.yaml"], statements)
+        profiles = self.profiles(shared["profiles.yaml"], settings, statements)
+        conflicts = self.conflicts(shared["conflicts.yaml"], statements, settings)
         playbooks = self.playbooks(shared["playbooks"], statements)
+        glossary = self.glossary(shared["glossary.yaml"], statements)
+        if config:
+            settings = config.settings(settings, profiles)
         names = {Path(source.name).stem for _, source in rules}
         known = _Shared(settings, statements, conflicts, names)
         loaded = [rule for set_, source in rules if (rule := self.rule(set_, source, known))]
         self.unique(loaded, {source.name: source for _, source in rules})
-        loaded.sort(key=lambda rule: (rule.set, rule.id))
-        digest = f"sha256:{self.digest.hexdigest()}"
-        right = {name: setting for name, setting in settings.items() if setting}
-        return Rulebook(tuple(loaded), right, statements, conflicts, playbooks, digest)
+        self.acyclic(loaded, {source.name: source for _, source in rules})
+        self.disposed(shared["statements"], statements, loaded, names)
+        if config:
+            loaded = config.rules(loaded, names)
+        return Rulebook(
+            rules=tuple(sorted(loaded, key=lambda rule: (rule.set, rule.id))),
+            settings={name: setting for name, setting in settings.items() if setting},
+            statements=statements,
+            conflicts=conflicts,
+            playbooks=playbooks,
+            documents=documents,
+            profiles=profiles,
+            glossary=glossary,
+            overrides=tuple(config.overrides) if config else (),
+            digest=f"sha256:{self.digest.hexdigest()}",
+        )
 
-    def statements(self, sources: Sequence[Source], statements: Sequence[Source]) -> dict[str, Statement]:
-        documents: dict[str, files.DocumentEntry] = {}
+    def documents(self, sources: Sequence[Source]) -> dict[str, Document]:
+        found = {}
         for source in sources:
-            if told := self.model(files.DocumentsEntry, source):
-                documents |= told.documents
+            told = self.model(files.DocumentsEntry, source)
+            for id_, entry in told.documents.items() if told else ():
+                title = _text(entry.title)
+                found[id_] = Document(id_, entry.file, entry.publisher, entry.address, title, entry.sha256)
+        return found
+
+    def statements(self, documents: Mapping[str, Document], statements: Sequence[Source]) -> dict[str, Statement]:
+        """The statements by id, each with what became of it: exactly one of encoded_by, asked_by, context, left_out."""
         found = {}
         for source in statements:
             for id_, entry in self.each(files.StatementEntry, source).items():
-                document = documents.get(id_.split("-")[0])
-                if document:
-                    claim = _text(entry.claim)
-                    found[id_] = Statement(id_, document.file, entry.lines, document.publisher, claim)
-                else:
-                    self.complainer(source)((id_,), f"'{id_}' belongs to no document of sources.yaml", None, True)
+                complain = self.complainer(source)
+                if (document := documents.get(id_.split("-")[0])) is None:
+                    complain((id_,), f"'{id_}' belongs to no document of sources.yaml", None, True)
+                    continue
+                told = [name for name in DISPOSITIONS if getattr(entry, name)]
+                if len(told) != 1:
+                    message = f"a statement has exactly one of {', '.join(DISPOSITIONS)}, to say what became of it"
+                    complain((id_,), message, None, True)
+                    continue
+                reason = entry.context or entry.left_out
+                found[id_] = Statement(
+                    id=id_,
+                    document=document.file,
+                    lines=entry.lines,
+                    publisher=document.publisher,
+                    basis=entry.basis,
+                    claim=_text(entry.claim),
+                    disposition=DISPOSITIONS[told[0]],
+                    rules=(*entry.encoded_by, *entry.asked_by),
+                    reason=_text(reason) if reason else None,
+                )
         return found
+
+    def disposed(
+        self, sources: Sequence[Source], statements: Mapping[str, Statement], rules: Sequence[Rule], names: set[str]
+    ) -> None:
+        """Each rule that a statement claims must be there, cite it and, for a question, ask one.
+
+        Rules of other folders than the shipped ones need not have what the shipped statements claim.
+        """
+        cited = {rule.id: rule for rule in rules}
+        for source in sources:
+            if Path(source.name).is_relative_to(SHIPPED) and not self.shipped:
+                continue
+            for id_ in source.data:
+                statement = statements.get(id_)
+                key = "asked_by" if statement and statement.disposition == "question" else "encoded_by"
+                for at, rule in enumerate(statement.rules if statement else ()):
+                    complain, path = self.complainer(source), (id_, key, at)
+                    if rule not in names:
+                        complain(path, f"there is no rule '{shown(rule)}'", nearest(rule, names), False)
+                    elif rule in cited and id_ not in cited[rule].cites:
+                        complain(path, f"the rule '{rule}' does not cite {id_}", None, False)
+                    elif rule in cited and key == "asked_by" and not cited[rule].asks:
+                        complain(path, f"the rule '{rule}' asks no question; give it 'asks'", None, False)
 
     def settings(self, sources: Sequence[Source], statements: Mapping[str, Statement]) -> dict[str, Setting | None]:
         """The settings by name, later files over earlier ones; None for one that is wrong, which is told once."""
@@ -220,9 +325,8 @@ class _Loader:
         for source in sources:
             found |= dict.fromkeys(source.data)
             for name, told in self.each(files.SettingEntry, source).items():
-                if told.choices and told.value not in told.choices:
-                    message = f"'{told.value}' is none of {', '.join(told.choices)}"
-                    self.complainer(source)((name, "value"), message, nearest(told.value, told.choices), False)
+                if why := misfit(told.value, told):
+                    self.complainer(source)((name, "value"), why[0], why[1], False)
                 self.known(source, (name, "cites"), told.cites, statements, "statement")
                 found[name] = Setting(
                     name=name,
@@ -257,14 +361,80 @@ class _Loader:
                 complain((*at, "value", number), message, nearest(word, vocabulary_of), False)
         return vocabulary_of
 
-    def conflicts(self, sources: Sequence[Source], statements: Mapping[str, Statement]) -> dict[str, Conflict]:
+    def profiles(
+        self,
+        sources: Sequence[Source],
+        settings: Mapping[str, Setting | None],
+        statements: Mapping[str, Statement],
+    ) -> dict[str, Profile]:
+        """The named choices of values; a source is a statement, or an address with the day it was read."""
+        found = {}
+        for source in sources:
+            for name, told in self.each(files.ProfileEntry, source).items():
+                complain = self.complainer(source)
+                self.known(source, (name, "cites"), told.cites, statements, "statement")
+                for setting, value in told.settings.items():
+                    entry, path = settings.get(setting), (name, "settings", setting)
+                    if setting not in settings:
+                        complain(path, f"there is no setting '{shown(setting)}'", nearest(setting, settings), True)
+                    elif entry and (why := misfit(value, entry)):
+                        complain(path, why[0], why[1], False)
+                if not told.cites and not told.addresses:
+                    complain((name,), "a profile rests on something: add 'cites' or 'addresses'", None, True)
+                found[name] = Profile(
+                    name=name,
+                    values=told.settings,
+                    origin=told.origin,
+                    cites=tuple(told.cites),
+                    addresses=tuple(told.addresses),
+                    read=told.read,
+                    meaning=_text(told.meaning),
+                )
+        return found
+
+    def glossary(self, sources: Sequence[Source], statements: Mapping[str, Statement]) -> dict[str, GlossaryTerm]:
+        """The words of the field, by id."""
+        found = {}
+        for source in sources:
+            for id_, told in self.each(files.GlossaryEntry, source).items():
+                self.known(source, (id_, "cites"), told.cites, statements, "statement")
+                if not told.cites and told.source is None:
+                    message = "a term is from somewhere: add 'cites' or 'source'"
+                    self.complainer(source)((id_,), message, None, True)
+                found[id_] = GlossaryTerm(
+                    id=id_,
+                    term=_text(told.term),
+                    also=tuple(told.also),
+                    meaning=_text(told.meaning),
+                    cites=tuple(told.cites),
+                    source=_text(told.source) if told.source else None,
+                )
+        return found
+
+    def conflicts(
+        self,
+        sources: Sequence[Source],
+        statements: Mapping[str, Statement],
+        settings: Mapping[str, Setting | None],
+    ) -> dict[str, Conflict]:
+        """The disagreements, each with the settings that switch it or the reason why none does."""
         found = {}
         for source in sources:
             for id_, told in self.each(files.ConflictEntry, source).items():
                 for at, position in enumerate(told.positions):
                     self.known(source, (id_, "positions", at, "cites"), position.cites, statements, "statement")
                 positions = tuple((_text(position.says), tuple(position.cites)) for position in told.positions)
-                found[id_] = Conflict(_text(told.topic), positions, _text(told.settlement))
+                self.known(source, (id_, "settings"), told.settings, settings, "setting")
+                if bool(told.settings) == (told.no_setting is not None):
+                    message = "a disagreement has 'settings' that switch it, or 'no_setting' with the reason"
+                    self.complainer(source)((id_,), message, None, True)
+                found[id_] = Conflict(
+                    topic=_text(told.topic),
+                    positions=positions,
+                    settlement=_text(told.settlement),
+                    settings=tuple(told.settings),
+                    no_setting=_text(told.no_setting) if told.no_setting else None,
+                )
         return found
 
     def playbooks(self, sources: Sequence[Source], statements: Mapping[str, Statement]) -> dict[str, Playbook]:
@@ -416,6 +586,22 @@ class _Loader:
                 complain = self.complainer(sources[rule.file])
                 complain(("id",), f"the rule '{rule.id}' is in {other.file} too", None, False)
             first.setdefault(rule.id, rule)
+
+    def acyclic(self, rules: Sequence[Rule], sources: Mapping[str, Source]) -> None:
+        """No finding explains itself, not by way of others either: one of them must stand on its own."""
+        explained = {rule.id: rule.explained_by for rule in rules}
+        for rule in rules:
+            causes = list(rule.explained_by)
+            seen: set[str] = set()
+            while causes:
+                cause = causes.pop()
+                if cause == rule.id:
+                    message = f"'{rule.id}' is explained by itself, or by rules that it explains"
+                    self.complainer(sources[rule.file])(("explained_by",), message, None, False)
+                    break
+                if cause not in seen:
+                    seen.add(cause)
+                    causes.extend(explained.get(cause, ()))
 
 
 def _texts(raw: object) -> list[str]:

@@ -1,24 +1,26 @@
 """The command line: parse, call, print, exit."""
 
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from pathlib import Path
 
 import click
 
 from engine.check import Checker
-from engine.findings import LANGUAGES, SEVERITIES, Language
+from engine.cli import reference
+from engine.cli.options import WRONG, config_option, lang_option, rulebook, rules_option
+from engine.findings import SEVERITIES, Language
 from engine.outcomes import EvaluatorsDisagree
 from engine.problems import Refused
 from engine.render import FORMATS
 from engine.render import text as text_format
 from engine.report import Report
-from engine.rules import SHIPPED, load_rules
+from engine.rules import find_config
 from engine.source import MAX_BYTES
 from engine.values import day_of
 
-FINDINGS, WRONG = 1, 2
+FINDINGS = 1
 NAMELESS = "plan"
 """The file name of a plan that has none, from standard input or in a request."""
 
@@ -36,14 +38,20 @@ def main() -> None:
 @click.argument("plans", metavar="PLAN...", nargs=-1, required=True)
 @click.option("--format", "format_", type=click.Choice(list(FORMATS)), default="text", show_default=True,
               help="How the report is written.")  # fmt: skip
-@click.option("--lang", type=click.Choice(LANGUAGES), default="en", show_default=True, help="Language of the report.")
+@lang_option
 @click.option("--fail-on", type=click.Choice([*SEVERITIES, "never"]), default="error", show_default=True,
               help="Exit with 1 when a finding is at least this grave.")  # fmt: skip
-@click.option("--rules", "folders", metavar="DIR", multiple=True, type=click.Path(path_type=Path),
-              help="Use the rules of this folder instead of the shipped ones; may be given several times.")  # fmt: skip
+@rules_option
+@config_option("beside the plan")
 @click.option("--as-of", metavar="YYYY-MM-DD", help="The day of the check.  [default: today]")
 def check(
-    plans: Sequence[str], format_: str, lang: Language, fail_on: str, folders: Sequence[Path], as_of: str | None
+    plans: Sequence[str],
+    format_: str,
+    lang: Language,
+    fail_on: str,
+    folders: Sequence[Path],
+    config: Path | None,
+    as_of: str | None,
 ) -> None:
     """Check plans and print their reports; '-' reads standard input.
 
@@ -51,11 +59,12 @@ def check(
     line is wrong: standard error then says where.
     """
     day = _day(as_of)
-    checker = _checker(folders or (SHIPPED,))
+    checkers = {which: Checker(rulebook(folders, which)) for which in dict.fromkeys(map(_config(config), plans))}
     reports: list[Report] = []
     broken = False
     for plan in plans:
         try:
+            checker = checkers[_config(config)(plan)]
             reports.append(checker.check(_read(plan), NAMELESS if plan == "-" else plan, day, lang))
         except (Refused, EvaluatorsDisagree) as error:
             click.echo(str(error), err=True)
@@ -79,12 +88,9 @@ def _day(text: str | None) -> date:
     return day
 
 
-def _checker(folders: Sequence[Path]) -> Checker:
-    try:
-        return Checker(load_rules(folders))
-    except Refused as refused:
-        click.echo(f"{refused}\nThe rules are broken; nothing was checked.", err=True)
-        sys.exit(WRONG)
+def _config(named: Path | None) -> Callable[[str], Path | None]:
+    """The zhongcao.yaml for a plan: the named one, or else the nearest to the plan."""
+    return lambda plan: named or find_config(Path(plan))
 
 
 def _read(plan: str) -> bytes:
@@ -107,6 +113,10 @@ def _print(reports: Sequence[Report], format_: str, several: bool) -> None:
         click.echo("[" + ",\n".join(FORMATS["json"](report).rstrip() for report in reports) + "]")
     else:
         click.echo("\n".join(FORMATS[format_](report) for report in reports), nl=False)
+
+
+for command in (reference.sources, reference.settings, reference.glossary):
+    main.add_command(command)
 
 
 def _fails(reports: Iterable[Report], fail_on: str) -> bool:

@@ -1,0 +1,37 @@
+"""What the commands share: their options, and rules that are read or refused."""
+
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+
+from engine.findings import LANGUAGES
+from engine.problems import Refused
+from engine.rules import SHIPPED, Rulebook, load_rules
+
+WRONG = 2
+"""The exit code when a plan, the rules or the command line is wrong."""
+
+Decorated = Callable[..., Any]
+
+lang_option = click.option("--lang", type=click.Choice(LANGUAGES), default="en", show_default=True,
+                           help="Language of the output.")  # fmt: skip
+rules_option = click.option("--rules", "folders", metavar="DIR", multiple=True, type=click.Path(path_type=Path),
+                            help="Rules to use instead of the shipped ones; may be given several times.")  # fmt: skip
+
+
+def config_option(where: str) -> Callable[[Decorated], Decorated]:
+    """The option for a zhongcao.yaml, with the place where one is looked for without it."""
+    return click.option("--config", metavar="FILE", type=click.Path(path_type=Path),
+                        help=f"Changes to the rules.  [default: zhongcao.yaml {where} or above]")  # fmt: skip
+
+
+def rulebook(folders: Sequence[Path], config: Path | None) -> Rulebook:
+    """The rules; every problem of broken ones goes to standard error, and ends the command."""
+    try:
+        return load_rules(folders or (SHIPPED,), config)
+    except Refused as refused:
+        click.echo(f"{refused}\nThe rules are broken; nothing was done.", err=True)
+        sys.exit(WRONG)

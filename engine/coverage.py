@@ -1,0 +1,101 @@
+"""The coverage matrix: every statement of the documents with what became of it, and the rules that rest on it."""
+
+from collections.abc import Iterator, Mapping
+from hashlib import sha256
+from pathlib import Path
+
+from engine.findings import Frozen, Language
+from engine.problems import Refused
+from engine.rules import Rule, Rulebook
+
+
+class Covering(Frozen):
+    """A rule that cites a statement, with the number of its examples that fire and that are clear.
+
+    `decides` tells a rule that encodes the statement from one that cites it in support.
+    """
+
+    rule: str
+    set: str
+    severity: str
+    decides: bool
+    fires: int
+    clear: int
+
+
+class Row(Frozen):
+    """One statement: where it stands, what it says in our words, what became of it and why, and its rules."""
+
+    statement: str
+    document: str
+    publisher: str
+    address: str
+    lines: str
+    basis: str
+    says: str
+    disposition: str
+    reason: str | None
+    rules: tuple[Covering, ...]
+
+
+def matrix(book: Rulebook, lang: Language) -> list[Row]:
+    """One row a statement, in the order of their ids."""
+    citing: dict[str, list[Rule]] = {}
+    for rule in book.rules:
+        for id_ in rule.cites:
+            citing.setdefault(id_, []).append(rule)
+    addresses = {document.file: document.address for document in book.documents.values()}
+    return [
+        Row(
+            statement=statement.id,
+            document=statement.document,
+            publisher=statement.publisher,
+            address=addresses[statement.document],
+            lines=statement.lines,
+            basis=statement.basis,
+            says=statement.claim[lang],
+            disposition=statement.disposition,
+            reason=statement.reason[lang] if statement.reason else None,
+            rules=tuple(_covering(rule, rule.id in statement.rules) for rule in citing.get(statement.id, ())),
+        )
+        for statement in sorted(book.statements.values(), key=lambda statement: statement.id)
+    ]
+
+
+def _covering(rule: Rule, decides: bool) -> Covering:
+    outcomes = [example.outcome for example in rule.examples]
+    return Covering(
+        rule=rule.id,
+        set=rule.set,
+        severity=rule.severity,
+        decides=decides,
+        fires=outcomes.count("fires"),
+        clear=outcomes.count("clear"),
+    )
+
+
+def changed_documents(book: Rulebook, folder: Path) -> None:
+    """Raise Refused for every document that a folder lacks, or whose bytes are not those that were read."""
+    found = dict(_complaints(book, folder))
+    if found:
+        raise Refused([problem for path, why in found.items() for problem in Refused.at(path, why).problems])
+
+
+def _complaints(book: Rulebook, folder: Path) -> Iterator[tuple[str, str]]:
+    for document in book.documents.values():
+        path = folder / document.file
+        try:
+            digest = sha256(path.read_bytes()).hexdigest()
+        except OSError as error:
+            yield str(path), f"the document {document.id} cannot be read: {error.strerror}"
+            continue
+        if digest != document.sha256:
+            bytes_ = f"sha256 {digest[:12]}…, expected {document.sha256[:12]}…"
+            yield str(path), f"the document {document.id} has changed since its statements were read ({bytes_})"
+
+
+def totals(rows: list[Row]) -> Mapping[str, int]:
+    """How many statements have each disposition."""
+    return {
+        name: sum(row.disposition == name for row in rows) for name in dict.fromkeys(row.disposition for row in rows)
+    }

@@ -1,0 +1,152 @@
+"""What the rules rest on, for a terminal: the coverage matrix, the settings with the profiles, the glossary."""
+
+import sys
+from collections.abc import Iterable, Sequence
+from io import StringIO
+from typing import Any
+
+from rich.console import Console, Group, RenderableType
+from rich.padding import Padding
+from rich.rule import Rule
+from rich.table import Table
+from rich.text import Text
+
+from engine.coverage import Row, totals
+from engine.findings import Language
+from engine.render.phrases import Words
+from engine.render.text import WIDTH
+from engine.rules import GlossaryTerm, Rulebook, Setting
+from engine.wording import as_json
+
+STYLES = {"encoded": "green", "question": "cyan", "context": "blue", "left_out": "yellow"}
+
+
+def to_terminal(parts: Iterable[RenderableType]) -> None:
+    """Print to the terminal in its width and colours, or as plain text of 100 columns to a pipe."""
+    if sys.stdout.isatty():
+        Console().print(Group(*parts))
+        return
+    console = Console(file=StringIO(), width=WIDTH, color_system=None, legacy_windows=False)
+    console.print(Group(*parts))
+    assert isinstance(console.file, StringIO)
+    print(*(line.rstrip() for line in console.file.getvalue().splitlines()), sep="\n")  # noqa: T201
+
+
+def sources(book: Rulebook, rows: Sequence[Row], lang: Language) -> Iterable[RenderableType]:
+    """Documents, then a line a statement with the rules that rest on it, then the totals."""
+    words = Words(lang)
+    for document in book.documents.values():
+        own = [row for row in rows if row.document == document.file]
+        yield Rule(Text(f"{document.id}  {document.title[lang]}", "bold"), align="left", style="dim")
+        yield Padding(Text(f"{document.publisher}, {document.file}\n{document.address}", "dim"), (0, 0, 0, 2))
+        for row in own:
+            yield _statement(row, words)
+        yield Text("")
+    count = words["comma"].join(f"{number} {words[name]}" for name, number in totals(list(rows)).items())
+    yield Text(f"{words['statements'].format(len(rows))}{words['colon']}{count}", "bold")
+
+
+def _statement(row: Row, words: Words) -> RenderableType:
+    lines = words["lines" if "-" in row.lines else "line"].format(row.lines)
+    head = Text.assemble(
+        (row.statement, "bold"), f"  {lines}  {words[f'basis {row.basis}']}  ",
+        (words[row.disposition], STYLES[row.disposition]),
+    )  # fmt: skip
+    told = [Text(row.says)]
+    if row.reason:
+        told.append(Text(row.reason, "dim"))
+    for rule in row.rules:
+        part = "" if rule.decides else words.aside(words["in support"])
+        examples = words["examples"].format(rule.fires, rule.clear)
+        told.append(Text(f"{rule.set}/{rule.rule}{part}{words['colon']}{examples}", "dim"))
+    return Padding(Group(head, Padding(Group(*told), (0, 0, 0, 4))), (0, 0, 0, 2))
+
+
+def settings_data(book: Rulebook, lang: Language) -> dict[str, Any]:
+    """The settings and the profiles as data."""
+    return {
+        "settings": [_setting(setting, lang) for setting in book.settings.values()],
+        "profiles": [
+            {
+                "name": profile.name,
+                "settings": {name: as_json(value) for name, value in profile.values.items()},
+                "origin": profile.origin,
+                "cites": list(profile.cites),
+                "addresses": list(profile.addresses),
+                "read": profile.read,
+                "meaning": profile.meaning[lang],
+            }
+            for profile in book.profiles.values()
+        ],
+        "overrides": [
+            {"kind": change.kind, "name": change.name, "file": change.place.file, "line": change.place.line}
+            for change in book.overrides
+        ],
+    }
+
+
+def _setting(setting: Setting, lang: Language) -> dict[str, Any]:
+    return {
+        "name": setting.name,
+        "value": as_json(setting.value),
+        "unit": setting.unit,
+        "choices": list(setting.choices),
+        "origin": setting.origin,
+        "cites": list(setting.cites),
+        "meaning": setting.meaning[lang],
+    }
+
+
+def settings(book: Rulebook, lang: Language) -> Iterable[RenderableType]:
+    """A row a setting, by origin and then in the order of the file; the profiles below."""
+    words = Words(lang)
+    for origin in ("config", "document", "external", "house"):
+        own = [setting for setting in book.settings.values() if setting.origin == origin]
+        if not own:
+            continue
+        yield Rule(Text(f"{words[origin]} ({len(own)})", "bold"), align="left", style="dim")
+        table = _table()
+        for setting in own:
+            unit = "" if setting.unit in ("list", "text", "share") else f" {setting.unit}"
+            value = f"{setting.worded(lang)}{unit}"
+            cites = ", ".join(setting.cites)
+            table.add_row(Text(f"{setting.name}\n  = {value}"), Text(f"{setting.meaning[lang]}\n[{cites}]"))
+        yield Padding(table, (0, 0, 1, 0))
+    yield Rule(Text(words["profiles"], "bold"), align="left", style="dim")
+    table = _table()
+    for profile in book.profiles.values():
+        values = "\n".join(f"  {name} = {value:,}" for name, value in profile.values.items())
+        where = ", ".join((*profile.cites, *profile.addresses))
+        read = words.aside(f"{words['read on']} {profile.read}") if profile.read else ""
+        table.add_row(Text(f"{profile.name}\n{values}"), Text(f"{profile.meaning[lang]}\n[{where}]{read}"))
+    yield table
+
+
+def glossary_data(book: Rulebook, lang: Language) -> list[dict[str, Any]]:
+    """The glossary as data."""
+    return [
+        {"id": term.id, "term": term.term[lang], "meaning": term.meaning[lang], "source": _from(term, lang)}
+        for term in book.glossary.values()
+    ]
+
+
+def glossary(book: Rulebook, lang: Language) -> Iterable[RenderableType]:
+    """A row a term, with the other language beside it."""
+    other: Language = "en" if lang == "zh" else "zh"
+    table = _table()
+    for term in book.glossary.values():
+        names = term.term[lang] if term.term[lang] == term.term[other] else f"{term.term[lang]}\n  {term.term[other]}"
+        table.add_row(Text(names), Text(f"{term.meaning[lang]}\n[{_from(term, lang)}]"))
+    yield table
+
+
+def _from(term: GlossaryTerm, lang: Language) -> str:
+    source = [term.source[lang]] if term.source else []
+    return ", ".join([*term.cites, *source])
+
+
+def _table() -> Table:
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), show_header=False)
+    table.add_column(overflow="fold", ratio=2, style="bold")
+    table.add_column(overflow="fold", ratio=3)
+    return table
