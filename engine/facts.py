@@ -3,13 +3,14 @@
 A fact is about the plan as a whole, or about one planned cohort, brief, KPI, search keyword or creator of the roster.
 Its fields are named by their paths in the plan (`publish.from` of a cohort) or are figures (`fee`). Every fact sees the
 plan (`plan.objective.primary`), a cohort sees its brief (`brief.style`), a creator its cohort (`cohort.role`).
-A cohort with `creators: 0` is not planned and is left out. When a whole list is omitted, one fact stands for its
-entries: all that it says is unknown, so that rules about them are not assessed instead of passed.
+A cohort with `creators: 0` is not planned and is left out, with its creators of the roster. When a whole list is
+omitted, one fact stands for its entries: all that it says is unknown, so that rules about them are not assessed instead
+of passed.
 """
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 
 from engine.figures import FIGURES, LISTS, NOTHING_KNOWN, Figure
@@ -19,6 +20,9 @@ from engine.values import NONE, UNKNOWN, Members, Unknown, Value
 
 KINDS = ("plan", *LISTS)
 JOINS: Mapping[str, tuple[str, ...]] = {"plan": (), "cohort": ("plan", "brief"), "creator": ("plan", "cohort")}
+ENTRIES = "list of entries"
+"""The type of a list whose entries are facts of their own; its value is how many there are."""
+
 EMPTY_MEANS_NONE = frozenset({"ads", "ads.feed", "ads.search", "cohorts[].expected"})
 
 
@@ -109,8 +113,7 @@ class Fact(dict[str, Value]):
 
     def cohort(self) -> "Fact | None":
         """The cohort of a creator of the roster."""
-        cohorts = self.facts.entries("cohort") or ()
-        return next((c for c in cohorts if self.model and c.model.id == self.model.cohort), None)
+        return self.facts.cohort_of(self.model.cohort) if self.model and self.model.cohort is not None else None
 
     def rows(self) -> "list[Fact] | None":
         """The creators of the roster that say they belong to a cohort, None when there is no roster."""
@@ -155,7 +158,7 @@ def _joined(word: Field, name: str) -> Recipe:
 
 def _read(word: Field) -> Recipe:
     """The field as the plan gives it."""
-    get, is_list, is_entries = _getter(word.plan_path, word.name), word.is_list, word.type == "list of entries"
+    get, is_list, is_entries = _getter(word.plan_path, word.name), word.is_list, word.type == ENTRIES
 
     def read(fact: Fact) -> Value:
         data = get(fact.model)
@@ -206,6 +209,7 @@ class Facts:
         self.plan = Fact(self, "plan", "", plan)
         self._entries: dict[str, list[Fact] | None] = {}
         self._rows: dict[str | None, list[Fact]] | None = None
+        self._cohorts: dict[str | None, Fact] | None = None
 
     def entries(self, kind: str) -> list[Fact] | None:
         """The facts of one list of the plan, None when it is omitted."""
@@ -219,11 +223,19 @@ class Facts:
             return None
         if listed == NONE:
             return []
+        left_out = self._unplanned
         return [
             Fact(self, kind, f"{LISTS[kind]}.{at}", model)
             for at, model in enumerate(listed)
-            if kind != "cohort" or model.creators != 0
+            if not (kind == "cohort" and model.creators == 0)
+            and not (kind == "creator" and model.cohort is not None and model.cohort in left_out)
         ]
+
+    @cached_property
+    def _unplanned(self) -> frozenset[str | None]:
+        """The cohorts with no creators: they and their rows of the roster are not planned."""
+        cohorts = self.plan.model.cohorts or ()
+        return frozenset(cohort.id for cohort in cohorts if cohort.creators == 0)
 
     def rows_of(self, cohort: str | None) -> list[Fact] | None:
         """The creators of the roster of one cohort, None when the roster is omitted."""
@@ -235,6 +247,12 @@ class Facts:
             for row in roster:
                 self._rows.setdefault(row.model.cohort, []).append(row)
         return self._rows.get(cohort, []) if cohort is not None else []
+
+    def cohort_of(self, id_: str) -> Fact | None:
+        """The planned cohort of that id."""
+        if self._cohorts is None:
+            self._cohorts = {cohort.model.id: cohort for cohort in self.entries("cohort") or ()}
+        return self._cohorts.get(id_)
 
     def about(self, kind: str) -> list[Fact]:
         """The facts that rules of a kind judge; an omitted list has one fact that knows nothing."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import groupby
 
 from engine import inference
@@ -35,6 +36,11 @@ class Outcome:
     fires: list[Fact] = field(default_factory=list)
     needs: dict[str, None] = field(default_factory=dict)
     clear: bool = False
+
+    @cached_property
+    def paths(self) -> frozenset[str]:
+        """The facts that it fires on; asked once it is judged."""
+        return frozenset(fact.path for fact in self.fires)
 
     @property
     def name(self) -> str:

@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 
 from engine.conditions import Test
-from engine.facts import Fact, Field, vocabulary
+from engine.facts import ENTRIES, Fact, Field, vocabulary
 from engine.findings import Language
 from engine.terms import Term, Terms
 from engine.values import NONE, UNKNOWN, Members
@@ -46,6 +46,9 @@ PHRASES: Mapping[str, tuple[tuple[str, str], tuple[str, str]]] = {
 }
 
 
+ENTRIES_WORD: Mapping[Language, str] = {"en": "{} entries", "zh": "{} 项"}
+
+
 def label(word: Field, lang: Language) -> str:
     """The name of a field as readers know it: the path in English, the label in Chinese."""
     return word.zh if lang == "zh" else word.name
@@ -56,6 +59,8 @@ def worded(word: Field, data: Any, lang: Language, currency: str = "") -> str:
     if data is UNKNOWN:
         return UNKNOWN_WORD[lang]
     if isinstance(data, Members):
+        if word.type == ENTRIES and data.complete and data.written:
+            return ENTRIES_WORD[lang].format(len(data.written))
         entries = [term(word.terms, entry, lang) for entry in data.written]
         more = [] if data.complete else [UNKNOWN_WORD[lang] if not entries else "…"]
         return COMMA[lang].join(entries + more) or NONE_WORD[lang]
@@ -91,11 +96,13 @@ def _labels(terms: Terms, lang: Language) -> Mapping[str, str]:
     return {word.value: word.zh if lang == "zh" else word.value.replace("_", " ") for word in terms}
 
 
-def as_json(data: Any) -> Any:
-    """A value as JSON has it: dates as text, exact numbers as numbers, unknown as null."""
+def as_json(data: Any, word: Field | None = None) -> Any:
+    """A value as JSON has it: dates as text, exact numbers as numbers, unknown as null, entries by their number."""
     if data is UNKNOWN:
         return None
     if isinstance(data, Members):
+        if word and word.type == ENTRIES:
+            return len(data.written) if data.complete else None
         return list(data.written)
     if isinstance(data, date):
         return data.isoformat()

@@ -102,7 +102,7 @@ class Writer:
             yield Reason(
                 field=test.name,
                 label=label(test.word, self.lang),
-                value=as_json(data),
+                value=as_json(data, test.word),
                 shown=worded(test.word, data, self.lang, currency_of(fact)),
                 test=phrase(test, wanted, fact, self.lang),
                 read_from=paths,
@@ -163,7 +163,7 @@ def _explains(other: Outcome | None, rule: Rule, fact: Fact) -> bool:
     """Another rule explains a finding when it fires too: on the same thing, if both are about such things."""
     if other is None:
         return False
-    return other.rule.about != rule.about or fact.path in [fires.path for fires in other.fires]
+    return other.rule.about != rule.about or fact.path in other.paths
 
 
 def _place(finding: Finding) -> tuple[int, int, str]:

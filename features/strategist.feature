@@ -21,7 +21,7 @@ Feature: A strategist reads and edits the rules
     Then nothing is reported
     And I am told "people/few-creators.yaml:8:3: unknown field 'creatrs' in a condition (did you mean 'creators'?)"
     And I am told "people/kol-carries-sales.yaml:18:16: there is no statement 'D9-1'"
-    And I am told "nothing was checked"
+    And I am told "nothing was done"
     When in my rule "people/few-creators.yaml" I write "creators: {below" for "creatrs: {below"
     And in my rule "people/kol-carries-sales.yaml" I write "cites: [D3-16]" for "cites: [D3-61, D9-1]"
     And I check the plan with my rules

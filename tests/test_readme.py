@@ -18,6 +18,7 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 SHELL = [line for block in re.findall(r"```sh\n(.*?)```", README, re.S) for line in block.splitlines() if line]
 CHECKS = [line for line in SHELL if line.startswith("zhongcao ")]
 CURLS = [line for line in SHELL if line.startswith("curl ")]
+YAML = [yaml.safe_load(block) for block in re.findall(r"```yaml\n(.*?)```", README, re.S)]
 TARGETS = [line.split()[1] for line in SHELL if line.startswith("make ")]
 
 
@@ -57,11 +58,17 @@ def test_a_make_target_of_readme_exists(target: str) -> None:
 
 
 def test_the_rule_of_readme_is_the_shipped_one() -> None:
-    (block,) = re.findall(r"```yaml\n(.*?)```", README, re.S)
-    shown = yaml.safe_load(block)
+    shown = next(block for block in YAML if "id" in block)
     rule = load_rules().rule(shown["id"])
     assert rule is not None
     assert {key: rule.raw.get(key) for key in shown} == shown
+
+
+def test_the_config_of_readme_is_one(tmp_path: Path) -> None:
+    shown = next(block for block in YAML if "profile" in block)
+    (tmp_path / "zhongcao.yaml").write_text(yaml.safe_dump(shown), encoding="utf-8")
+    kinds = {change.kind for change in load_rules(config=tmp_path / "zhongcao.yaml").overrides}
+    assert kinds == {"profile", "setting", "severity", "disabled"}
 
 
 def test_every_option_of_check_is_in_readme() -> None:

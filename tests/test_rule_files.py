@@ -335,7 +335,7 @@ def test_a_setting_with_choices_is_one_of_them(tmp_path: Path) -> None:
     text = "way:\n  value: frist\n  unit: text\n  choices: [first, last]\n  origin: house\n  cites: [D0-01]\n"
     settings = (RULES / "settings.yaml").read_text("utf-8") + text + "  meaning: {en: Way., zh: 方式。}\n"
     (only,) = mistakes(tmp_path, {"settings.yaml": settings})
-    assert only.endswith("'frist' is none of first, last (did you mean 'first'?)")
+    assert only.endswith("expected one of first, last, found the text 'frist' (did you mean 'first'?)")
 
 
 def test_settings_of_a_folder_leave_the_shipped_ones_to_the_figures_that_need_them(tmp_path: Path) -> None:
@@ -350,12 +350,72 @@ def test_settings_of_a_folder_leave_the_shipped_ones_to_the_figures_that_need_th
 
 
 def test_a_statement_belongs_to_a_document(tmp_path: Path) -> None:
-    statements = {
-        f"statements/{path.name}": path.read_text("utf-8") for path in sorted((SHIPPED / "statements").glob("*.yaml"))
-    }
-    extra = 'D7-01:\n  lines: "1"\n  basis: stated\n  claim: {en: Something., zh: 某事。}\n'
-    assert mistakes(tmp_path, {**statements, "statements/D7.yaml": extra}) == [
-        "statements/D7.yaml:1:1: 'D7-01' belongs to no document of sources.yaml"
+    told = statement_mistakes(tmp_path, STATEMENT.replace("D0-01", "D7-01"))
+    assert "statements/D0.yaml:1:1: 'D7-01' belongs to no document of sources.yaml" in told
+
+
+STATEMENT = """\
+D0-01:
+  lines: "1"
+  basis: stated
+  claim: {en: Something., zh: 某事。}
+  encoded_by: [few-creators]
+"""
+
+
+def statement_mistakes(folder: Path, text: str) -> list[str]:
+    """The complaints about a statements file that stands in place of the shipped ones."""
+    return [told for told in mistakes(folder, {"statements/D0.yaml": text}) if told.startswith("statements/")]
+
+
+@pytest.mark.parametrize(
+    ("told", "complaint"),
+    [
+        ("", "1:1: a statement has exactly one of encoded_by, asked_by, context, left_out, to say what became of it"),
+        (
+            "  encoded_by: [few-creators]\n  context: {en: Why., zh: 背景。}\n",
+            "1:1: a statement has exactly one of encoded_by, asked_by, context, left_out, to say what became of it",
+        ),
+        (
+            "  encoded_by: []\n",
+            "1:1: a statement has exactly one of encoded_by, asked_by, context, left_out, to say what became of it",
+        ),
+        ("  encoded_by: [few-creatrs]\n", "5:16: there is no rule 'few-creatrs' (did you mean 'few-creators'?)"),
+        ("  asked_by: [few-creators]\n", "5:14: the rule 'few-creators' asks no question; give it 'asks'"),
+    ],
+)
+def test_what_became_of_a_statement_is_said_once_and_is_true(tmp_path: Path, told: str, complaint: str) -> None:
+    text = STATEMENT.replace("  encoded_by: [few-creators]\n", told)
+    assert statement_mistakes(tmp_path, text) == [f"statements/D0.yaml:{complaint}"]
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "encoded_by: [few-creators]",
+        "context: {en: Why., zh: 背景。}",
+        "left_out: {en: Because., zh: 原因。}",
+    ],
+)
+def test_a_statement_is_encoded_or_context_or_left_out(tmp_path: Path, told: str) -> None:
+    assert statement_mistakes(tmp_path, STATEMENT.replace("encoded_by: [few-creators]", told) + "D0-99: 1\n") == [
+        "statements/D0.yaml:6:8: expected a mapping, found the number 1"
+    ]
+
+
+def test_a_statement_is_not_claimed_by_a_rule_that_does_not_cite_it(tmp_path: Path) -> None:
+    assert statement_mistakes(tmp_path, STATEMENT + STATEMENT.replace("D0-01", "D0-02")) == [
+        "statements/D0.yaml:10:16: the rule 'few-creators' does not cite D0-02"
+    ]
+
+
+def test_a_rule_is_not_explained_by_itself_nor_in_a_circle(tmp_path: Path) -> None:
+    again = RULE.replace("id: small-cohort", "id: again").replace("[few-creators]", "[small-cohort]")
+    files = {"people/small-cohort.yaml": RULE.replace("[few-creators]", "[again]"), "people/again.yaml": again}
+    told = mistakes(tmp_path, files)
+    assert [line.split(" is explained")[0] for line in told] == [
+        "people/again.yaml:16:15: 'again'",
+        "people/small-cohort.yaml:16:15: 'small-cohort'",
     ]
 
 
@@ -367,11 +427,20 @@ C-01:
     - says: {en: One side., zh: 一方。}
       cites: [D0-001]
   settlement: {en: Settled., zh: 已定。}
+  settings: [fewest_creators]
 """
     assert mistakes(tmp_path, {"conflicts.yaml": conflict})[0].startswith("conflicts.yaml:4:5: ")
     two = conflict.replace("  settlement", "    - says: {en: Other., zh: 另一方。}\n      cites: []\n  settlement")
     (only,) = mistakes(tmp_path, {"conflicts.yaml": two})
     assert only.startswith("conflicts.yaml:5:15: there is no statement 'D0-001' (did you mean 'D0-")
+    right = two.replace("D0-001", "D0-01")
+    for told in ("", "  settings: [fewest_creators]\n  no_setting: {en: None., zh: 无。}\n"):
+        (only,) = mistakes(tmp_path, {"conflicts.yaml": right.replace("  settings: [fewest_creators]\n", told)})
+        assert only.startswith("conflicts.yaml:1:1: a disagreement has 'settings' that switch it, or 'no_setting'")
+    (only,) = mistakes(tmp_path, {"conflicts.yaml": right.replace("[fewest_creators]", "[fewest_creator]")})
+    assert only.startswith(
+        "conflicts.yaml:9:14: there is no setting 'fewest_creator' (did you mean 'fewest_creators'?)"
+    )
 
 
 def test_a_playbook_is_of_an_objective(tmp_path: Path) -> None:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from engine.findings import SEVERITIES, Finding
+from engine.findings import SEVERITIES, Dissent, Finding
 from engine.render import shared
 from engine.render.phrases import Words
 from engine.report import Report
@@ -93,7 +93,10 @@ def _problem(problem: shared.Problem, words: Words) -> Iterator[str]:
             yield f"- {words['and more'].format(more)}"
     if problem.consequences:
         yield from ("", f"{words['consequences']}{words['colon']}", "")
-        yield from (f"- {_plain(shared.in_short(finding, words))}" for finding in problem.consequences)
+    for finding in problem.consequences:
+        yield f"- {_plain(shared.in_short(finding, words))}"
+        if finding.conflict:
+            yield from _dissent(finding.conflict, words, "  ")
 
 
 def _finding(finding: Finding, words: Words) -> Iterator[str]:
@@ -108,6 +111,10 @@ def _finding(finding: Finding, words: Words) -> Iterator[str]:
     for used in finding.settings:
         yield f"- **{words['settings']}**{words['colon']}{_plain(shared.number(used, words))}"
     if finding.conflict:
-        yield f"- **{words['dissent']}**{words['colon']}{_plain(shared.topic(finding.conflict, words))}"
-        yield from (f"  - {_plain(side)}" for side in shared.sides(finding.conflict, words))
-        yield f"  - **{words['settled']}**{words['colon']}{_plain(finding.conflict.settlement)}"
+        yield from _dissent(finding.conflict, words, "")
+
+
+def _dissent(dissent: Dissent, words: Words, indent: str) -> Iterator[str]:
+    yield f"{indent}- **{words['dissent']}**{words['colon']}{_plain(shared.topic(dissent, words))}"
+    yield from (f"{indent}  - {_plain(side)}" for side in shared.sides(dissent, words))
+    yield f"{indent}  - **{words['settled']}**{words['colon']}{_plain(dissent.settlement)}"

@@ -83,18 +83,18 @@ class Problem:
 
 def problems(report: Report) -> list[Problem]:
     """The findings folded: causes first, each with its consequences; one rule at many places is one problem."""
-    causes = {finding.rule: finding.explained_by for finding in report.findings}
+    standing = {finding.rule for finding in report.findings}  # a cause may be waived
+    causes = {finding.rule: finding.explained_by for finding in report.findings if finding.explained_by in standing}
     found: dict[str, list[Problem]] = {}
     for finding in report.findings:
-        if finding.explained_by is None:
+        if finding.explained_by not in standing:
             own = found.setdefault(finding.rule, [])
             if len(own) < SEPARATE:
                 own.append(Problem(finding))
             else:
                 own[-1].alike.append(finding)
     for finding in report.findings:
-        if finding.explained_by is not None:
-            root = finding.explained_by
+        if (root := finding.explained_by) in standing and root is not None:
             while (cause := causes.get(root)) is not None:
                 root = cause
             near = [one for one in found[root] if one.finding.path.split(".")[:2] == finding.path.split(".")[:2]]
@@ -127,6 +127,8 @@ def overridden(change: Overridden, words: Words) -> str:
     kind = words[f"override {change.kind}"]
     now, was = (", ".join(map(str, one)) if isinstance(one, list) else str(one) for one in (change.now, change.was))
     told = f"{kind} {change.name}"
+    if change.kind == "profile":
+        told += words.aside(words["comma"].join(f"{name} = {value:,}" for name, value in change.now.items()))
     if change.kind in ("setting", "severity"):
         told += f" = {now}{words.aside(words['was'] + ' ' + was)}"
     return f"{told}  {change.file}:{change.line}"
@@ -136,7 +138,7 @@ def in_short(finding: Finding, words: Words) -> str:
     """A finding in a line: how grave, what, and where."""
     cites = words["comma"].join(cite.statement for cite in finding.cites[:1])
     about = words["semicolon"].join(part for part in (finding.path, finding.rule, cites) if part)
-    return f"{words[f'one {finding.severity}']}{words['colon']}{finding.title}{words.aside(about)}"
+    return f"{words[f'one {finding.severity}']}{words['colon']}{finding.message}{words.aside(about)}"
 
 
 def counted(report: Report, words: Words) -> str:

@@ -88,7 +88,12 @@ def _problem(problem: shared.Problem, words: Words, told: set[str]) -> Renderabl
         parts += [Padding(Text(line), (0, 0, 0, 6)) for line in lines]
     if problem.consequences:
         parts.append(Padding(Text(f"{words['consequences']}{words['colon']}"), (0, 0, 0, 4)))
-        parts += [Padding(Text(shared.in_short(one, words)), (0, 0, 0, 6)) for one in problem.consequences]
+        for one in problem.consequences:
+            parts.append(Padding(Text(shared.in_short(one, words)), (0, 0, 0, 6)))
+            if one.conflict:
+                first, *rest = _dissent(one.conflict, words, told)
+                whole = (f"{words['dissent']}{words['colon']}{first}", *rest)
+                parts += [Padding(Text(line), (0, 0, 0, 8)) for line in whole]
     if len(parts) > 1:
         parts.append(Text(""))
     return Group(*parts)

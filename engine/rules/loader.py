@@ -222,8 +222,11 @@ class _Loader:
     def config(self, path: Path) -> Config | None:
         """A zhongcao.yaml, None when it cannot be used."""
         source = self.read(path)
-        told = self.model(files.ConfigFile, source) if source else None
-        return Config(told, source, self.complainer(source)) if source and told else None
+        if source is None:
+            return None
+        if (told := self.model(files.ConfigFile, source)) is None:  # what has the right shape is checked all the same
+            told = files.ConfigFile.model_validate(_right_parts(files.ConfigFile, source.data))
+        return Config(told, source, self.complainer(source))
 
     def book(
         self, shared: Mapping[str, Sequence[Source]], rules: Sequence[tuple[str, Source]], config: Config | None
@@ -255,7 +258,7 @@ class _Loader:
             documents=documents,
             profiles=profiles,
             glossary=glossary,
-            overrides=tuple(config.overrides) if config else (),
+            overrides=tuple(sorted(config.overrides, key=lambda change: change.place)) if config else (),
             digest=f"sha256:{self.digest.hexdigest()}",
         )
 
@@ -602,6 +605,25 @@ class _Loader:
                 if cause not in seen:
                     seen.add(cause)
                     causes.extend(explained.get(cause, ()))
+
+
+def _right_parts(model: type[BaseModel], data: Mapping[str, Any]) -> dict[str, Any]:
+    """The entries of a mapping that fit a model, each taken alone; of a mapping in it, those that fit."""
+
+    def fits(key: str, value: Any) -> bool:
+        try:
+            model.model_validate({key: value})
+        except ValidationError:
+            return False
+        return True
+
+    right = {}
+    for key, value in data.items():
+        if isinstance(value, dict):
+            right[key] = {name: one for name, one in value.items() if fits(key, {name: one})}
+        elif fits(key, value):
+            right[key] = value
+    return {key: value for key, value in right.items() if key in model.model_fields}
 
 
 def _texts(raw: object) -> list[str]:
