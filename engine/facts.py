@@ -119,6 +119,14 @@ class Fact(dict[str, Value]):
         """The creators of the roster that say they belong to a cohort, None when there is no roster."""
         return self.facts.rows_of(self.model and self.model.id)
 
+    def strays(self) -> "list[Fact] | None":
+        """The creators of the roster that do not say which cohort they belong to, None when there is no roster."""
+        return self.facts.strays()
+
+    def held(self, name: str) -> Any:
+        """What the plan holds in a field of several values (entries, a map), None when it is left out."""
+        return getattr(self.model, name)
+
 
 Recipe = Callable[[Fact], Value]
 """How one field of a fact is found out."""
@@ -239,14 +247,21 @@ class Facts:
 
     def rows_of(self, cohort: str | None) -> list[Fact] | None:
         """The creators of the roster of one cohort, None when the roster is omitted."""
+        rows = self._rows_by_cohort()
+        return None if rows is None else rows.get(cohort, []) if cohort is not None else []
+
+    def strays(self) -> list[Fact] | None:
+        """The creators of the roster that say no cohort, None when the roster is omitted."""
+        rows = self._rows_by_cohort()
+        return None if rows is None else rows.get(None, [])
+
+    def _rows_by_cohort(self) -> dict[str | None, list[Fact]] | None:
         roster = self.entries("creator")
-        if roster is None:
-            return None
-        if self._rows is None:
+        if roster is not None and self._rows is None:
             self._rows = {}
             for row in roster:
                 self._rows.setdefault(row.model.cohort, []).append(row)
-        return self._rows.get(cohort, []) if cohort is not None else []
+        return self._rows
 
     def cohort_of(self, id_: str) -> Fact | None:
         """The planned cohort of that id."""

@@ -1,12 +1,15 @@
 """Figures of one cohort."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from decimal import Decimal
+from itertools import islice
+from statistics import median
 from typing import Any
 
+from engine.figures.creator import SCOPE
 from engine.figures.look import Look, Missing, Subject, days_between, figure, inside, is_, overlaps, union
 from engine.terms import Metric, Role
-from engine.values import UNKNOWN, Members, Truth, every
+from engine.values import NONE, UNKNOWN, Members, Truth, every
 
 
 @figure("cohort", "int", "Notes of the cohort: creators times notes of each.", "分组笔记数", unit="notes")
@@ -90,3 +93,35 @@ def production_days(look: Look) -> Any:
     look("publish.from")
     final = look.known("final_on", of=brief)
     return days_between((look.known("publish.from"), final))
+
+
+def median_rate(look: Look, rows: Sequence[Subject], compared: Sequence[Subject]) -> Any:
+    """The median rate of some creators; unknown unless all that are compared took their medians over the same notes.
+
+    It is read from the roster as a whole; what is missing is named once, at the first creator who lacks it.
+    """
+    if not rows:
+        return NONE
+    look.read.append("roster")
+    lacking: dict[str, str] = {}
+    for row in compared:
+        for path in row["row_rate"].needs:
+            lacking.setdefault(path.removeprefix(row.path), path)
+    scopes = [tuple(row[name].data for name in SCOPE) for row in compared]
+    different = (f"{row.path}.metrics_scope" for row, scope in zip(compared, scopes, strict=True) if scope != scopes[0])
+    if missed := [*lacking.values()] or [*islice(different, 1)]:
+        look.missed.extend(missed)
+        raise Missing
+    return median(row["row_rate"].data for row in rows)
+
+
+@figure(
+    "cohort",
+    "share",
+    "Median of the engagement rates of the cohort's creators on the roster, all over the same kind of notes.",
+    "分组达人互动率中位数",
+    unit="share",
+)
+def median_row_rate(look: Look) -> Any:
+    rows = look.rows()
+    return median_rate(look, rows, rows)

@@ -1,7 +1,12 @@
 """Figures of one creator of the roster."""
 
+from decimal import Decimal
+
 from engine.figures.look import Look, Missing, figure, overlaps
 from engine.values import plain
+
+SCOPE = tuple(f"metrics_scope.{part}" for part in ("business", "traffic", "window_days", "form"))
+"""What says which notes the medians of a creator were taken over."""
 
 
 @figure(
@@ -12,3 +17,18 @@ def in_reach(look: Look) -> bool:
     if not targets.complete:
         raise Missing
     return any(overlaps(plain(place), target) for target in targets.known)
+
+
+@figure(
+    "creator",
+    "share",
+    "Median interactions of a note as a share of its median reads, over the notes that metrics_scope names.",
+    "互动率（互动中位数/阅读中位数）",
+    unit="share",
+)
+def row_rate(look: Look) -> Decimal:
+    interactions, reads, *_ = look.known("interactions_median", "reads_median", *SCOPE)
+    if not reads:
+        look.missed.append(f"{look.subject.path}.reads_median")
+        raise Missing
+    return Decimal(interactions) / Decimal(reads)

@@ -36,6 +36,8 @@ class Subject(Protocol):
     def brief(self) -> "Subject | None": ...
     def cohort(self) -> "Subject | None": ...
     def rows(self) -> "Sequence[Subject] | None": ...
+    def strays(self) -> "Sequence[Subject] | None": ...
+    def held(self, name: str) -> Any: ...
     def setting(self, name: str) -> Any: ...
 
 
@@ -94,6 +96,29 @@ class Look:
         """The cohorts of one role; every role is needed."""
         cohorts = self.entries("cohort")
         return [c for c, found in zip(cohorts, self.each("role", cohorts), strict=True) if found == role]
+
+    def rows(self, of: Subject | None = None) -> Sequence[Subject]:
+        """The creators of a cohort on the roster; it is missing when omitted, and so is a cohort not said there."""
+        rows, strays = (self.subject if of is None else of).rows(), self.subject.strays()
+        if rows is None or strays is None:
+            self.missed.append(LISTS["creator"])
+            raise Missing
+        self.each("cohort", strays[:1])
+        return rows
+
+    def rows_said(self) -> Sequence[Subject]:
+        """The creators who say that they are in the cohort, none when there is no roster; nothing of it is missed."""
+        return self.subject.rows() or ()
+
+    def held(self, name: str) -> Any:
+        """The entries or the map of a field that the figure cannot do without, as the plan holds them."""
+        found = self.subject.held(name)
+        path = f"{self.subject.path}.{name}"
+        if found is None:
+            self.missed.append(path)
+            raise Missing
+        self.read.append(path)
+        return found
 
     def brief_of(self, cohort: Subject) -> Subject | None:
         """The brief of a cohort, None (and missed) when it is not known which."""
