@@ -16,6 +16,7 @@ from engine.figures import (  # noqa: F401  (their figures enter FIGURES)
     seeding,
     texts,
     tiers,
+    vetting,
 )
 from engine.figures.look import FIGURES, LISTS, NOTHING_KNOWN, Figure, Subject
 
