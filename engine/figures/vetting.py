@@ -13,6 +13,12 @@ from engine.values import NONE, UNKNOWN, Members, Truth, every, plain
 # --- The plan ---------------------------------------------------------------------------------------------------------
 
 
+@figure("plan", "bool", "The plan has a roster, if an empty one.", "是否有达人名单")
+def roster_given(look: Look) -> bool:
+    look.read.append("roster")
+    return look.subject.entries("creator") is not None
+
+
 @figure("plan", "date", "First day of a note, of the days that are given.", "已填写的最早发布日", unit="day")
 def earliest_note(look: Look) -> Any:
     days = [look("publish.from", cohort) for cohort in look.entries("cohort")]
