@@ -29,6 +29,11 @@ def cohort_stages(look: Look) -> Members:
     return union(look, "stage", look.entries("cohort"))
 
 
+@figure("plan", "list of enum", "Jobs of all cohorts.", "各分组的任务", terms=Job)
+def cohort_jobs(look: Look) -> Members:
+    return union(look, "job", look.entries("cohort"))
+
+
 @figure("plan", "list of enum", "Jobs of the KOL cohorts.", "KOL 分组的任务", terms=Job)
 def kol_jobs(look: Look) -> Members:
     kols, perhaps = split(look.entries("cohort"), lambda cohort: is_(look("role", cohort), Role.KOL))
