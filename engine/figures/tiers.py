@@ -39,10 +39,10 @@ def head_fee_share(look: Look) -> Any:
 
 def _at_top(look: Look, cohort: Subject) -> Truth:
     """Whether a cohort is of a head tier; KOCs of whom no tier is said are not."""
+    if cohort["tier"].data is UNKNOWN and look("role", cohort) == Role.KOC:
+        return False
     tier = look("tier", cohort)
-    if tier is UNKNOWN:
-        return False if look("role", cohort) == Role.KOC else None
-    return tier in look.subject.setting("head_tiers")
+    return None if tier is UNKNOWN else tier in look.subject.setting("head_tiers")
 
 
 @figure(
