@@ -27,17 +27,20 @@ def test_there_is_a_sample_for_each_verdict_that_a_newcomer_should_see() -> None
     }
 
 
-def test_the_complete_plan_has_nothing_to_say_and_nothing_left_open() -> None:
+def test_the_complete_plan_has_one_remark_and_nothing_left_open() -> None:
     report = check("auckland-airport-new-year.yaml")
-    assert report.findings == ()
+    assert [(finding.rule, finding.severity, finding.path) for finding in report.findings] == [
+        ("four-step-kol-count", "info", "cohorts")
+    ]
     assert report.not_assessed == ()
     assert report.missing_required == ()
 
 
-def test_the_sale_plan_has_one_remark() -> None:
+def test_the_sale_plan_has_two_remarks() -> None:
     report = check("jd-sports-midyear-sale.yaml")
     assert [(finding.rule, finding.severity, finding.path) for finding in report.findings] == [
-        ("kol-brief-late", "info", "cohorts.0.publish.from")
+        ("four-step-kol-count", "info", "cohorts"),
+        ("kol-brief-late", "info", "cohorts.0.publish.from"),
     ]
     assert report.not_assessed == ()
 
