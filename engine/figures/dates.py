@@ -56,6 +56,13 @@ def kol_window_days(look: Look) -> Any:
     return days_between(look.known("measurement.until", "last_kol_note"))
 
 
+@figure(
+    "plan", "int", "Days from the last KOC note to the last day of measurement.", "KOC 末篇后的观察天数", unit="days"
+)
+def koc_window_days(look: Look) -> Any:
+    return days_between(look.known("measurement.until", "last_koc_note"))
+
+
 @figure("plan", "int", "Days of the campaign, both ends counted.", "项目天数", unit="days")
 def campaign_days(look: Look) -> Any:
     return days_between(look.known("schedule.end", "schedule.start"), 1)
