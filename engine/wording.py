@@ -83,7 +83,9 @@ def _number(word: Field, number: Decimal, currency: str) -> str:
 
 
 def _short(number: Decimal) -> str:
-    return f"{number:,.2f}".rstrip("0").rstrip(".")
+    """At most two decimals, four below one: a cost per view is told in thousandths."""
+    places = 2 if abs(number) >= 1 else 4
+    return f"{number:,.{places}f}".rstrip("0").rstrip(".")
 
 
 def term(terms: Terms | None, value: str, lang: Language) -> str:
