@@ -19,6 +19,12 @@ def first_note(look: Look) -> Any:
     return _edge(look, min, "publish.from")
 
 
+@figure("plan", "date", "First day of publishing among the cohorts that give one.", "已填写的最早发布日", unit="day")
+def first_given_note(look: Look) -> Any:
+    days = [look("publish.from", cohort) for cohort in look.subject.entries("cohort") or ()]
+    return min((day for day in days if day is not UNKNOWN), default=NONE)
+
+
 @figure("plan", "date", "Last day on which a note is published.", "末篇笔记发布日", unit="day")
 def last_note(look: Look) -> Any:
     return _edge(look, max, "publish.to")

@@ -1,8 +1,8 @@
 """Goals, stages and jobs over the whole plan."""
 
-from engine.figures.look import NOTHING_KNOWN, Look, Missing, figure, is_, split, union
+from engine.figures.look import NOTHING_KNOWN, Look, Missing, Subject, figure, is_, split, union
 from engine.terms import Job, Metric, Role, Stage
-from engine.values import Members
+from engine.values import UNKNOWN, Members, Truth, every, some
 
 
 @figure("plan", "int", "Goals beside the primary one.", "次要目标数", unit="objectives")
@@ -22,6 +22,18 @@ def all_kpis(look: Look) -> Members:
     except Missing:
         own = NOTHING_KNOWN
     return Members.union((look("objective_kpis"), own))
+
+
+@figure("plan", "bool", "Some entry of objective.kpis aims at more than 0 leads.", "是否设有线索目标")
+def lead_target(look: Look) -> Truth:
+    def aims(kpi: Subject) -> Truth:
+        leads = is_(look("metric", kpi), Metric.LEADS)
+        if leads is False:
+            return False
+        target = look("target", kpi)
+        return every((leads, target is not UNKNOWN and target > 0))
+
+    return some(aims(kpi) for kpi in look.subject.entries("kpi") or ())
 
 
 @figure("plan", "list of enum", "Stages that the cohorts serve.", "各分组的决策阶段", terms=Stage)

@@ -1,7 +1,7 @@
 """Briefs taken together, and paid media."""
 
 from engine.figures.look import Look, Subject, figure, inside, is_, known_truth, overlaps, split, union
-from engine.terms import ContentType, Role, Style
+from engine.terms import ContentType, Job, Role, Style, Tactic
 from engine.values import NONE, UNKNOWN, Members, Truth, every, plain, some
 
 
@@ -55,6 +55,22 @@ def adapted_video_only(look: Look) -> bool:
         return look("adapted_from", brief) not in (UNKNOWN, NONE) and video > 0 and image == 0
 
     return any(adapted(cohort) for cohort in look.subject.entries("cohort") or ())
+
+
+@figure("plan", "bool", "Some cohort or brief has a live stream in it.", "是否安排直播")
+def live_planned(look: Look) -> bool:
+    def streams(cohort: Subject) -> bool:
+        sessions, tactics = look("formats.live", cohort), look("tactics", cohort)
+        return (
+            (sessions is not UNKNOWN and sessions > 0)
+            or Tactic.LIVE_LAUNCH in tactics.known
+            or look("job", cohort) == Job.LIVE_LAUNCH
+        )
+
+    subject = look.subject
+    return any(streams(cohort) for cohort in subject.entries("cohort") or ()) or any(
+        ContentType.LIVE in look("content_types", brief).known for brief in subject.entries("brief") or ()
+    )
 
 
 def _planned(look: Look, layer: str) -> Truth:

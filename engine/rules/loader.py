@@ -38,6 +38,7 @@ from engine.rules.config import Config, misfit
 from engine.source import Path as At
 from engine.source import Source, dotted, kind_of, read
 from engine.terms import VOCABULARIES, Objective, Terms
+from engine.values import plain
 from engine.wording import broken_by_folding, has_lone_brace, placeholders
 
 SHIPPED = Path(__file__).resolve().parents[2] / "rules"
@@ -63,6 +64,9 @@ DISPOSITIONS: Mapping[str, Literal["encoded", "question", "context", "left_out"]
 """What can become of a statement, by the key that says it."""
 
 MESSAGES = ("title", "says", "do")
+
+FREE = "word"
+"""What a list of free words, that belong to no vocabulary, is a list of."""
 
 MAX_ALTERNATIVES = 500
 """Of a condition with its guard, written out as rows of tests; durable_rules has a rule for each row."""
@@ -349,16 +353,23 @@ class _Loader:
             if isinstance(told.value, list):
                 complain(
                     (*at, "value"),
-                    "a list says of which vocabulary its words are: add 'of', as in of: metric",
+                    "a list says of which vocabulary its words are: add 'of', as in of: metric (free words: of: word)",
                     None,
                     False,
                 )
             return None
+        words = told.value if isinstance(told.value, list) else []
+        if told.of == FREE:
+            for number, word in enumerate(words):
+                if not plain(word):
+                    complain((*at, "value", number), "an empty word is in every text; take it out", None, False)
+            return None
         if told.of not in VOCABULARIES:
-            complain((*at, "of"), f"there is no vocabulary '{shown(told.of)}'", nearest(told.of, VOCABULARIES), False)
+            known = nearest(told.of, (*VOCABULARIES, FREE))
+            complain((*at, "of"), f"there is no vocabulary '{shown(told.of)}'", known, False)
             return None
         vocabulary_of = VOCABULARIES[told.of]
-        for number, word in enumerate(told.value if isinstance(told.value, list) else ()):
+        for number, word in enumerate(words):
             if word not in list(vocabulary_of):
                 message = f"'{shown(word)}' is no {told.of}"
                 complain((*at, "value", number), message, nearest(word, vocabulary_of), False)
