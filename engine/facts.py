@@ -92,6 +92,7 @@ class Fact(dict[str, Value]):
 
     def setting(self, name: str) -> Any:
         """The value of a setting."""
+        self.facts.asked.add(name)
         return self.facts.settings[name]
 
     def brief(self) -> "Fact | None":
@@ -214,6 +215,7 @@ class Facts:
 
     def __init__(self, plan: Plan, settings: Mapping[str, Any]) -> None:
         self.settings = settings
+        self.asked: set[str] = set()  # the settings that figures have used
         self.plan = Fact(self, "plan", "", plan)
         self._entries: dict[str, list[Fact] | None] = {}
         self._rows: dict[str | None, list[Fact]] | None = None

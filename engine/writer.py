@@ -90,7 +90,11 @@ class Writer:
             location=Place(file=where.file, line=where.line, column=where.column),
             because=tuple(self._because(rule, fact)),
             cites=book.citations(rule.cites, lang),
-            settings=tuple(book.settings[name].used(lang) for name in rule.settings),
+            settings=tuple(
+                book.settings[name].used(lang)
+                for name in rule.settings
+                if name not in rule.one_of or name in self.facts.asked
+            ),
             conflict=book.dissent(rule.conflict, lang) if rule.conflict else None,
             explained_by=next((other for other in rule.explained_by if _explains(firing.get(other), rule, fact)), None),
         )

@@ -331,6 +331,32 @@ def test_a_mistake_in_the_settings_is_told_at_its_place(old: str, new: str, expe
     assert any(line.startswith(f"settings.yaml:{expected}") for line in told), told
 
 
+WORDS = "names:\n  value: [红薯, '520']\n  unit: list\n  of: word\n  origin: house\n  cites: [D0-01]\n  meaning: {en: N., zh: 名。}\n"
+
+
+def test_a_list_of_free_words_is_no_list_of_a_vocabulary(tmp_path: Path) -> None:
+    settings = (RULES / "settings.yaml").read_text("utf-8")
+    rule = RULE.replace("creators: {below: setting:fewest_creators}", "plan.campaign.platforms: {only: setting:names}")
+    book = loaded(tmp_path, {"settings.yaml": settings + WORDS, "people/small-cohort.yaml": rule})
+    assert not isinstance(book, Refused)
+    assert book.settings["names"].worded("zh") == "红薯、520"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("红薯", "'　'", "an empty word is in every text; take it out"),
+        ("of: word", "of: words", "there is no vocabulary 'words' (did you mean 'word'?)"),
+        ("'520'", "520", "expected "),
+    ],
+)
+def test_free_words_are_texts_that_are_not_empty(old: str, new: str, expected: str, tmp_path: Path) -> None:
+    settings = (RULES / "settings.yaml").read_text("utf-8")
+    told = mistakes(tmp_path, {"settings.yaml": settings + WORDS.replace(old, new)})
+    assert told
+    assert all(expected in line for line in told), told
+
+
 def test_a_setting_with_choices_is_one_of_them(tmp_path: Path) -> None:
     text = "way:\n  value: frist\n  unit: text\n  choices: [first, last]\n  origin: house\n  cites: [D0-01]\n"
     settings = (RULES / "settings.yaml").read_text("utf-8") + text + "  meaning: {en: Way., zh: 方式。}\n"

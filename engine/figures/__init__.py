@@ -18,6 +18,6 @@ from engine.figures import (  # noqa: F401  (their figures enter FIGURES)
     tiers,
     vetting,
 )
-from engine.figures.look import FIGURES, LISTS, NOTHING_KNOWN, Figure, Subject
+from engine.figures.look import FIGURES, LISTS, NOTHING_KNOWN, Figure, OneOf, Subject
 
-__all__ = ["FIGURES", "LISTS", "NOTHING_KNOWN", "Figure", "Subject"]
+__all__ = ["FIGURES", "LISTS", "NOTHING_KNOWN", "Figure", "OneOf", "Subject"]

@@ -128,6 +128,12 @@ class Look:
         return found
 
 
+class OneOf(tuple[str, ...]):
+    """Settings of which a figure uses one at a time; which one is for the plan to say."""
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Figure:
     """One figure: its kind of subject, type, unit, meaning in both languages, and the settings it uses."""

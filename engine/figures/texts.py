@@ -1,7 +1,6 @@
 """Texts: words and themes that briefs and claims contain."""
 
-
-from engine.figures.look import Look, figure, union
+from engine.figures.look import Look, OneOf, figure, union
 from engine.terms import Occasion
 from engine.values import Members, Truth
 
@@ -23,7 +22,7 @@ def brief_themes(look: Look) -> Members:
     "list of text",
     "Words by which a theme names the occasion; none for an occasion without words of its own.",
     "主题中代表营销节点的词",
-    settings=tuple(OCCASION_WORDS.values()),
+    settings=OneOf(OCCASION_WORDS.values()),
 )
 def occasion_words(look: Look) -> Members:
     name = OCCASION_WORDS.get(look.known("schedule.occasion"))

@@ -7,7 +7,8 @@ from functools import cached_property
 from importlib.metadata import version
 from typing import Any, Literal
 
-from engine.conditions import Condition, guarded, settings_of
+from engine.conditions import Condition, Test, guarded, leaves, settings_of
+from engine.figures import OneOf
 from engine.findings import LANGUAGES, Citation, Dissent, Language, Origin, Position, Severity, Used
 from engine.problems import Location
 from engine.terms import Terms
@@ -150,6 +151,12 @@ class Rule:
         shown = (name for texts in (self.title, self.says, self.do) for name in placeholders(texts["en"]))
         named = (name.removeprefix("setting:") for name in shown if name.startswith("setting:"))
         return tuple(dict.fromkeys((*settings_of(self.whole), *named)))
+
+    @cached_property
+    def one_of(self) -> frozenset[str]:
+        """The settings of figures that use one of several; which one is for the plan to say."""
+        used = (leaf.word.settings for leaf in leaves(self.whole) if isinstance(leaf, Test))
+        return frozenset(name for settings in used if isinstance(settings, OneOf) for name in settings)
 
 
 @dataclass(frozen=True, slots=True)
