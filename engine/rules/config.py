@@ -15,6 +15,7 @@ from engine.rules.book import Override, Profile, Rule, Setting
 from engine.rules.files import ConfigFile, SettingEntry
 from engine.source import Source, kind_of
 from engine.terms import VOCABULARIES
+from engine.values import plain
 
 CONFIG = "zhongcao.yaml"
 COUNTS = frozenset(
@@ -37,6 +38,8 @@ def misfit(value: Any, entry: SettingEntry | Setting) -> tuple[str, str | None] 
     elif isinstance(entry.value, list | tuple):
         if not isinstance(value, list) or not all(isinstance(word, str) for word in value):
             return f"expected a list of words, found {kind_of(value)}", None
+        if not all(map(plain, value)):
+            return "an empty word is in every text; take it out", None
     elif isinstance(entry.value, str):
         if not isinstance(value, str):
             return f"expected a text, found {kind_of(value)}", None

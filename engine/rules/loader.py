@@ -38,7 +38,6 @@ from engine.rules.config import Config, misfit
 from engine.source import Path as At
 from engine.source import Source, dotted, kind_of, read
 from engine.terms import VOCABULARIES, Objective, Terms
-from engine.values import plain
 from engine.wording import broken_by_folding, has_lone_brace, placeholders
 
 SHIPPED = Path(__file__).resolve().parents[2] / "rules"
@@ -358,18 +357,14 @@ class _Loader:
                     False,
                 )
             return None
-        words = told.value if isinstance(told.value, list) else []
         if told.of == FREE:
-            for number, word in enumerate(words):
-                if not plain(word):
-                    complain((*at, "value", number), "an empty word is in every text; take it out", None, False)
             return None
         if told.of not in VOCABULARIES:
             known = nearest(told.of, (*VOCABULARIES, FREE))
             complain((*at, "of"), f"there is no vocabulary '{shown(told.of)}'", known, False)
             return None
         vocabulary_of = VOCABULARIES[told.of]
-        for number, word in enumerate(words):
+        for number, word in enumerate(told.value if isinstance(told.value, list) else ()):
             if word not in list(vocabulary_of):
                 message = f"'{shown(word)}' is no {told.of}"
                 complain((*at, "value", number), message, nearest(word, vocabulary_of), False)
