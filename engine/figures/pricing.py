@@ -1,1 +1,203 @@
 """Prices: fees and quotes in CNY, and how the money adds up."""
+
+from decimal import Decimal
+from typing import Any
+
+from engine.figures.look import Look, Missing, figure
+from engine.plan import FIELDS
+from engine.terms import Currency, Role
+from engine.values import NONE, UNKNOWN, Members
+
+FORMATS = ("formats.image", "formats.video", "formats.live")
+LINES = tuple(path for path in FIELDS if path.startswith("budget.lines."))
+CREATOR_FEES = "budget.lines.creator_fees"
+
+
+# --- Prices ---------------------------------------------------------------------------------------------------------
+
+
+def _in_cny(look: Look, amount: Any) -> Any:
+    """An amount in CNY, at the plan's own rate."""
+    currency = look("plan.budget.currency")
+    rate = Decimal(1) if currency in (UNKNOWN, Currency.CNY) else look("plan.budget.fx_to_cny")
+    if UNKNOWN in (amount, currency, rate):
+        raise Missing
+    return amount * rate
+
+
+@figure("cohort", "number", "Fee for a single note, in CNY.", "单篇报价（人民币）", unit="CNY")
+def fee_cny(look: Look) -> Any:
+    return _in_cny(look, look("fee_per_note"))
+
+
+@figure(
+    "creator", "number", "Price asked for an image note, or else for a video, in CNY.", "报价（人民币）", unit="CNY"
+)
+def quote_cny(look: Look) -> Any:
+    image = look("quote_image")
+    quote = look("quote_video") if image in (UNKNOWN, 0) else image
+    if quote == 0:
+        if image == 0:
+            return NONE
+        raise Missing
+    return _in_cny(look, quote)
+
+
+@figure(
+    "cohort",
+    "number",
+    "Middle of the price range for creators of this role, in CNY.",
+    "该角色价格区间的中间值（人民币）",
+    unit="CNY",
+    settings=("price_koc_min_cny", "price_koc_max_cny", "price_kol_min_cny", "price_kol_max_cny"),
+)
+def price_middle(look: Look) -> Decimal:
+    role: Role = look.known("role")
+    low, high = (look.subject.setting(f"price_{role}_{end}_cny") for end in ("min", "max"))
+    return Decimal(low + high) / 2
+
+
+@figure("cohort", "bool", "A creator of the roster in this cohort has median interactions.", "名单中是否有互动数据")
+def engagement_evidence(look: Look) -> bool:
+    rows = look.subject.rows() or ()
+    return any(look("interactions_median", row) is not UNKNOWN for row in rows)
+
+
+@figure("cohort", "bool", "Followers are given, for the cohort or for a creator of the roster in it.", "是否填写粉丝量")
+def followers_given(look: Look) -> bool:
+    own = [look("followers.min"), look("followers.max")]
+    rows = [look("followers", row) for row in look.subject.rows() or ()]
+    return any(found is not UNKNOWN for found in own + rows)
+
+
+@figure(
+    "plan", "bool", "A creator of the roster quotes both an image note and a video.", "是否有达人同时报图文与视频价"
+)
+def both_quotes(look: Look) -> bool:
+    rows = look.subject.entries("creator") or ()
+    quotes = [(look("quote_image", row), look("quote_video", row)) for row in rows]
+    return any(UNKNOWN not in pair and min(pair) > 0 for pair in quotes)
+
+
+# --- Formats --------------------------------------------------------------------------------------------------------
+
+
+def _formats(look: Look) -> list[int]:
+    """Notes by format: image, video, live; one that is not listed is 0."""
+    if look.subject[FORMATS[0]].data is UNKNOWN:
+        look.missed.append(f"{look.subject.path}.formats")
+        raise Missing
+    return [look(name) for name in FORMATS]
+
+
+@figure("cohort", "int", "Notes of the cohort, added up over the formats.", "各形式笔记数合计", unit="notes")
+def format_notes(look: Look) -> int:
+    return sum(_formats(look))
+
+
+@figure("cohort", "bool", "The cohort makes both image notes and videos.", "是否同时做图文与视频")
+def image_and_video(look: Look) -> bool:
+    image, video, _ = _formats(look)
+    return min(image, video) > 0
+
+
+# --- The budget -----------------------------------------------------------------------------------------------------
+
+
+@figure(
+    "plan",
+    "list of text",
+    "Cohorts that are paid in money and give no fee for a note.",
+    "未填单篇报价的付费分组",
+    settings=("paid_kinds",),
+)
+def cohorts_without_fee(look: Look) -> Members:
+    paid = look.subject.setting("paid_kinds")
+    cohorts = look.subject.entries("cohort") or ()
+    lacking = [c for c in cohorts if look("compensation", c) in paid and look("fee_per_note", c) is UNKNOWN]
+    return Members.of(look("id", cohort) for cohort in lacking)
+
+
+@figure(
+    "plan",
+    "money",
+    "Difference between the planned fees and their budget line.",
+    "达人费用与预算分项之差",
+    unit="plan currency",
+)
+def fee_gap(look: Look) -> Any:
+    planned, line = look.known("planned_fees", CREATOR_FEES)
+    return abs(planned - line)
+
+
+@figure(
+    "plan",
+    "money",
+    "Difference between fees and their budget line that is let pass.",
+    "达人费用允许的差异",
+    unit="plan currency",
+    settings=("budget_fee_tolerance", "budget_rounding"),
+)
+def fee_gap_allowed(look: Look) -> Any:
+    part = look.known("planned_fees") * Decimal(look.subject.setting("budget_fee_tolerance"))
+    return max(part, Decimal(look.subject.setting("budget_rounding")))
+
+
+@figure("plan", "money", "The budget lines that are given, added up.", "已填预算分项合计", unit="plan currency")
+def listed_lines(look: Look) -> Any:
+    amounts = _lines(look)
+    return sum((amount for amount in amounts if amount is not UNKNOWN), Decimal(0))
+
+
+@figure(
+    "plan",
+    "money",
+    "What the budget lines come to above the total; below 0 when they come to less.",
+    "预算分项超出总预算的金额",
+    unit="plan currency",
+    settings=("budget_rounding",),
+)
+def lines_over_total(look: Look) -> Any:
+    total, amounts = look("budget.total"), _lines(look)
+    if total is UNKNOWN:
+        raise Missing
+    over = look("listed_lines") - total
+    if UNKNOWN in amounts and over <= look.subject.setting("budget_rounding"):
+        raise Missing
+    return over
+
+
+def _lines(look: Look) -> list[Any]:
+    """The budget lines; of these only the creator fees can be unknown."""
+    fees = look(CREATOR_FEES)
+    if look.subject[LINES[-1]].data is UNKNOWN:
+        raise Missing
+    return [fees, *(look(line) for line in LINES if line != CREATOR_FEES)]
+
+
+@figure(
+    "plan",
+    "money",
+    "Difference between the feed ads and their budget line.",
+    "信息流广告与预算分项之差",
+    unit="plan currency",
+)
+def feed_ads_gap(look: Look) -> Any:
+    return _ads_gap(look, "feed")
+
+
+@figure(
+    "plan",
+    "money",
+    "Difference between the search ads and their budget line.",
+    "搜索广告与预算分项之差",
+    unit="plan currency",
+)
+def search_ads_gap(look: Look) -> Any:
+    return _ads_gap(look, "search")
+
+
+def _ads_gap(look: Look, layer: str) -> Any:
+    """Ads that are known to be none have no budget to compare."""
+    budget, line = look.known(f"ads.{layer}.budget", f"budget.lines.{layer}_ads")
+    return NONE if budget == NONE else abs(budget - line)
