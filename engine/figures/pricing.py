@@ -8,7 +8,6 @@ from engine.plan import FIELDS
 from engine.terms import Currency, Role
 from engine.values import NONE, UNKNOWN, Members
 
-FORMATS = ("formats.image", "formats.video", "formats.live")
 LINES = tuple(path for path in FIELDS if path.startswith("budget.lines."))
 CREATOR_FEES = "budget.lines.creator_fees"
 
@@ -59,15 +58,19 @@ def price_middle(look: Look) -> Decimal:
 
 @figure("cohort", "bool", "A creator of the roster in this cohort has median interactions.", "名单中是否有互动数据")
 def engagement_evidence(look: Look) -> bool:
-    rows = look.subject.rows() or ()
-    return any(look("interactions_median", row) is not UNKNOWN for row in rows)
+    return any(look("interactions_median", row) is not UNKNOWN for row in look.rows_said())
 
 
 @figure("cohort", "bool", "Followers are given, for the cohort or for a creator of the roster in it.", "是否填写粉丝量")
 def followers_given(look: Look) -> bool:
-    own = [look("followers.min"), look("followers.max")]
-    rows = [look("followers", row) for row in look.subject.rows() or ()]
-    return any(found is not UNKNOWN for found in own + rows)
+    given = (look("followers", row) is not UNKNOWN for row in look.rows_said())
+    return look("followers.min") is not UNKNOWN or look("followers.max") is not UNKNOWN or any(given)
+
+
+@figure("cohort", "int", "Creators of the cohort on the roster.", "名单中的达人数", unit="creators")
+def row_count(look: Look) -> int:
+    look.read.append("roster")
+    return len(look.rows())
 
 
 @figure(
@@ -75,19 +78,17 @@ def followers_given(look: Look) -> bool:
 )
 def both_quotes(look: Look) -> bool:
     rows = look.subject.entries("creator") or ()
-    quotes = [(look("quote_image", row), look("quote_video", row)) for row in rows]
+    quotes = ((look("quote_image", row), look("quote_video", row)) for row in rows)
     return any(UNKNOWN not in pair and min(pair) > 0 for pair in quotes)
 
 
 # --- Formats --------------------------------------------------------------------------------------------------------
 
 
-def _formats(look: Look) -> list[int]:
+def _formats(look: Look) -> tuple[int, int, int]:
     """Notes by format: image, video, live; one that is not listed is 0."""
-    if look.subject[FORMATS[0]].data is UNKNOWN:
-        look.missed.append(f"{look.subject.path}.formats")
-        raise Missing
-    return [look(name) for name in FORMATS]
+    formats = look.held("formats")
+    return formats.image, formats.video, formats.live
 
 
 @figure("cohort", "int", "Notes of the cohort, added up over the formats.", "各形式笔记数合计", unit="notes")
