@@ -171,9 +171,11 @@ def lines_over_total(look: Look) -> Any:
 def _lines(look: Look) -> list[Any]:
     """The budget lines; of these only the creator fees can be unknown."""
     fees = look(CREATOR_FEES)
-    if look.subject[LINES[-1]].data is UNKNOWN:
+    others = [look.subject[line].data for line in LINES if line != CREATOR_FEES]
+    if UNKNOWN in others:
         raise Missing
-    return [fees, *(look(line) for line in LINES if line != CREATOR_FEES)]
+    look.read.append("budget.lines")
+    return [fees, *others]
 
 
 @figure(
