@@ -18,7 +18,7 @@ Feature: A consultant shows recommendations to a client
     Given the sample plan "celebrity-sales-blast"
     When I ask for the report in "en" as "markdown"
     Then it begins with a heading that holds the verdict
-    And every finding that no other explains has a heading of its own
+    And every problem has a heading of its own
     And there is no colour code in it
 
   Scenario: The service and the command give the same answer

@@ -87,8 +87,11 @@ def _mix(report: Report, words: Words) -> Iterator[str]:
 def _problem(problem: shared.Problem, words: Words) -> Iterator[str]:
     yield from _finding(problem.finding, words)
     if problem.alike:
-        yield from ("", f"{words['alike'].format(len(problem.alike))}{words['colon']}", "")
-        yield from (f"- `{alike.path}` {_plain(alike.message)}" for alike in problem.alike[: shared.ALIKE])
+        yield from ("", f"{words['alike']}{words['colon']}", "")
+        yield from (
+            f"- {_plain(alike.message)} `{alike.path}` · `{shared.where(alike)}`"
+            for alike in problem.alike[: shared.ALIKE]
+        )
         if (more := len(problem.alike) - shared.ALIKE) > 0:
             yield f"- {words['and more'].format(more)}"
     if problem.consequences:

@@ -88,7 +88,7 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "glossary": ("Words used here", "本报告用语"),
     "consequences": ("Follows from this", "由此引起"),
     "confirm": ("Please confirm", "请确认"),
-    "alike": ("The same at {} more places", "另有 {} 处相同"),
+    "alike": ("The same here", "同样的问题"),
     "and more": ("… and {} more, all in the JSON report", "……另有 {} 处，完整列表见 JSON 报告"),
     "colon": (": ", "："),
     "comma": (", ", "、"),

@@ -10,11 +10,8 @@ from engine.plan import FIELDS
 from engine.render.phrases import Words
 from engine.report import Overridden, Report
 
-SEPARATE = 3
-"""Findings of one rule that are told in full; further ones are told in a line each under the last."""
-
 ALIKE = 10
-"""Findings of one rule that are told in a line each; further ones are counted."""
+"""Findings of one rule that are told in a line each under the first; further ones are counted."""
 
 
 def why(report: Report, words: Words) -> str:
@@ -85,22 +82,18 @@ def problems(report: Report) -> list[Problem]:
     """The findings folded: causes first, each with its consequences; one rule at many places is one problem."""
     standing = {finding.rule for finding in report.findings}  # a cause may be waived
     causes = {finding.rule: finding.explained_by for finding in report.findings if finding.explained_by in standing}
-    found: dict[str, list[Problem]] = {}
+    found: dict[str, Problem] = {}
     for finding in report.findings:
         if finding.explained_by not in standing:
-            own = found.setdefault(finding.rule, [])
-            if len(own) < SEPARATE:
-                own.append(Problem(finding))
-            else:
-                own[-1].alike.append(finding)
+            problem = found.setdefault(finding.rule, Problem(finding))
+            if problem.finding is not finding:
+                problem.alike.append(finding)
     for finding in report.findings:
         if (root := finding.explained_by) in standing and root is not None:
             while (cause := causes.get(root)) is not None:
                 root = cause
-            near = [one for one in found[root] if one.finding.path.split(".")[:2] == finding.path.split(".")[:2]]
-            (near or found[root])[0].consequences.append(finding)
-    flat = [problem for own in found.values() for problem in own]
-    return sorted(flat, key=lambda problem: SEVERITIES.index(problem.severity))
+            found[root].consequences.append(finding)
+    return sorted(found.values(), key=lambda problem: SEVERITIES.index(problem.severity))
 
 
 def open_fields(report: Report) -> Sequence[tuple[str, int, str]]:

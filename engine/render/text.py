@@ -81,8 +81,8 @@ def _head(report: Report, words: Words) -> RenderableType:
 def _problem(problem: shared.Problem, words: Words, told: set[str]) -> RenderableType:
     parts: list[RenderableType] = [_finding(problem.finding, words, told)]
     if problem.alike:
-        parts.append(Padding(Text(f"{words['alike'].format(len(problem.alike))}{words['colon']}"), (0, 0, 0, 4)))
-        lines = [f"{alike.path}  {alike.message}" for alike in problem.alike[: shared.ALIKE]]
+        parts.append(Padding(Text(f"{words['alike']}{words['colon']}"), (0, 0, 0, 4)))
+        lines = [f"{alike.message}  {alike.path}  {shared.where(alike)}" for alike in problem.alike[: shared.ALIKE]]
         if (more := len(problem.alike) - shared.ALIKE) > 0:
             lines.append(words["and more"].format(more))
         parts += [Padding(Text(line), (0, 0, 0, 6)) for line in lines]
