@@ -484,7 +484,7 @@ def test_open_fields_are_ranked_by_the_number_of_rules_that_each_would_settle() 
 def test_open_fields_of_the_shipped_rules_are_ranked_too() -> None:
     asked = ("check", EXAMPLES[1], "--as-of", DAY, "--fail-on", "never", "--format")
     report = json.loads(zhongcao(*asked, "json").out)
-    wanted = Counter(need for rule in report["not_assessed"] for need in rule["needs"])
+    wanted = Counter(need for rule in report["not_assessed"] if not rule["question"] for need in rule["needs"])
     rows = re.findall(r"^\| `([^`]+)` \| (\d+): (.*) \|$", zhongcao(*asked, "markdown").out, re.MULTILINE)
     assert {need: int(count) for need, count, _ in rows} == wanted
     assert [(need, count) for need, count, _ in rows] == [

@@ -163,11 +163,3 @@ def test_the_day_of_an_occasion_is_read_but_never_missed() -> None:
     assert "schedule.occasion_date" in figure(window(at=FAR), "in_head_window", "cohort").paths
     without = figure(window(day="null", occasion="null"), "in_head_window", "cohort")
     assert without.needs == ("schedule.occasion",)
-
-
-def test_a_creator_is_booked_when_the_cohort_is_planned() -> None:
-    text = (
-        "cohorts: [{id: a}, {id: b, creators: 0}, {creators: 1}]\n"
-        "roster: [{nickname: x, cohort: a}, {nickname: y, cohort: b}, {nickname: z}, {nickname: w, cohort: ''}]"
-    )
-    assert [figure(text, "booked", "creator", at).data for at in range(4)] == [True, False, UNKNOWN, False]

@@ -19,7 +19,9 @@ from engine import inference
 from engine.conditions import Condition, Reader, Test, alternatives, branches
 from engine.conditions.tree import OPERATORS
 from engine.facts import Fact, Facts, Field, vocabulary
+from engine.figures import FIGURES
 from engine.plan import FIELDS, parse
+from engine.rules import load_rules
 from engine.terms import VOCABULARIES
 from engine.values import UNKNOWN, Truth
 
@@ -55,6 +57,7 @@ SIZES = ("int", "number", "money", "share")
 DATES = ("date", "date or none")
 
 SETTINGS: Raw = {
+    **{name: load_rules().values[name] for figure in FIGURES.values() for name in figure.settings},
     "measure_min_window_days": 2,
     "brief_similarity_min_chars": 3,
     "one": 1,

@@ -123,9 +123,3 @@ def _near_occasion(look: Look) -> Truth:
             None if last is UNKNOWN else bool((day - last).days <= before),
         )
     )
-
-
-@figure("creator", "bool", "The creator belongs to a cohort that is planned.", "达人所属分组是否在计划内")
-def booked(look: Look) -> Truth:
-    named = look("cohort")
-    return None if named is UNKNOWN else look.subject.cohort() is not None
