@@ -1,15 +1,26 @@
 """The arrow in one place: text, source, plan, facts, rules, inference, findings, report."""
 
 from datetime import date
+from typing import Any, NamedTuple
 
 from engine.facts import Facts
 from engine.findings import Language
 from engine.outcomes import Judge
 from engine.plan import read_plan
+from engine.problems import Location
 from engine.report import Report
 from engine.rules import Rulebook
-from engine.source import read
+from engine.source import put, read
+from engine.waivers import Memory, Refusal, Wanted, entry, placed, waivable
 from engine.writer import Writer
+
+
+class Waived(NamedTuple):
+    """A plan with a waiver put in: its text, where the waiver stands, and what it says."""
+
+    text: bytes
+    place: Location
+    entry: dict[str, Any]
 
 
 class Checker:
@@ -32,6 +43,26 @@ class Checker:
         facts = Facts(plan, self.rulebook.values)
         outcomes = self.judge.outcomes(facts)
         return Writer(self.rulebook, self.judge.evaluators, source, facts, as_of, lang).report(plan, outcomes)
+
+    def waive(self, text: bytes, name: str, wanted: Wanted, as_of: date) -> Waived:
+        """The text of a plan with a waiver put in, and nothing else changed.
+
+        Raises Refused for a broken plan, Refusal for a waiver that is not to be given, CannotEdit for a text that it
+        does not fit into.
+        """
+        rule = waivable(wanted, self.rulebook, as_of)
+        source = read(text, name)
+        plan = read_plan(source)
+        outcomes = self.judge.outcomes(Facts(plan, self.rulebook.values))
+        outcome = next((outcome for outcome in outcomes if outcome.rule.id == rule.id), None)
+        if outcome is None or not outcome.fires:
+            needs = f": it needs {', '.join(outcome.needs)}" if outcome and outcome.needs else ""
+            raise Refusal(f"the rule '{rule.id}' finds nothing in {name} that could be waived{needs}")
+        memory = Memory(rule, outcome.fires, self.rulebook, source)
+        given = entry(wanted, memory.remembered())
+        path, changes = placed(plan.waivers or (), given)
+        edited = put(text, name, changes)
+        return Waived(edited, read(edited, name).locate(path), given)
 
     def close(self) -> None:
         """Give back what the rules hold in durable_rules."""

@@ -79,6 +79,17 @@ class Dissent(Frozen):
     settings: tuple[Used, ...] = ()
 
 
+class WaivedBefore(Frozen):
+    """A waiver that no longer covers a finding: why and by whom it was given, and what has changed since.
+
+    What changed is `rule`, for the rule itself, or paths of the plan.
+    """
+
+    reason: str
+    by: str
+    what_changed: tuple[str, ...]
+
+
 class Finding(Frozen):
     """One thing that a rule says about one place of the plan."""
 
@@ -95,6 +106,7 @@ class Finding(Frozen):
     settings: tuple[Used, ...]
     conflict: Dissent | None = None
     explained_by: str | None = None
+    waived_before: WaivedBefore | None = None
 
 
 class Unassessed(Frozen):
@@ -114,5 +126,6 @@ class Waived(Frozen):
     rule: str
     reason: str
     by: str
+    date: str | None
     until: str | None
     finding: Finding

@@ -10,12 +10,13 @@ from typing import Any
 
 from engine.conditions import reasons
 from engine.facts import Fact, Facts
-from engine.findings import SEVERITIES, Finding, Language, Place, Reason, Unassessed, Waived
+from engine.findings import SEVERITIES, Finding, Language, Place, Reason, Unassessed
 from engine.outcomes import Outcome
-from engine.plan import Plan, Waiver, missing_required
+from engine.plan import Plan, missing_required
 from engine.report import Counts, Mix, Overridden, PlanName, Recommended, Report, RoleMix, RulesUsed, Term, verdict
 from engine.rules import Override, Rule, Rulebook
 from engine.source import Source
+from engine.waivers import Waivers
 from engine.wording import as_json, currency_of, fill, label, phrase, worded
 
 
@@ -33,11 +34,14 @@ class Writer:
     def report(self, plan: Plan, outcomes: Sequence[Outcome]) -> Report:
         book = self.book
         firing = {outcome.rule.id: outcome for outcome in outcomes if outcome.fires}
-        found = [self._finding(outcome.rule, fact, firing) for outcome in outcomes for fact in outcome.fires]
-        found.sort(key=lambda finding: (SEVERITIES.index(finding.severity), _place(finding), finding.rule))
-        waivers = {waiver.rule: waiver for waiver in plan.waivers or () if _holds(waiver, self.as_of)}
-        standing = tuple(finding for finding in found if finding.rule not in waivers)
-        waived = tuple(_waived(waivers[finding.rule], finding) for finding in found if finding.rule in waivers)
+        found = [
+            (outcome.rule, fact, self._finding(outcome.rule, fact, firing))
+            for outcome in outcomes
+            for fact in outcome.fires
+        ]
+        found.sort(key=lambda one: _order(one[2]))
+        waivers = Waivers(plan.waivers or (), book, self.source, self.as_of, self.lang).sort(found)
+        standing, waived = tuple(sorted((*waivers.standing, *waivers.about), key=_order)), waivers.waived
         numbers = Counter(outcome.name for outcome in outcomes) + Counter(finding.severity for finding in standing)
         counts = Counts(**{name: numbers[name] for name in Counts.model_fields if name != "waived"}, waived=len(waived))
         required = missing_required(plan)
@@ -64,7 +68,7 @@ class Writer:
             waived=waived,
             missing_required=required,
             mix=self._mix(plan),
-            glossary=self._glossary(found),
+            glossary=self._glossary(finding for _, _, finding in found),
         )
 
     def _glossary(self, findings: Iterable[Finding]) -> tuple[Term, ...]:
@@ -170,16 +174,7 @@ def _explains(other: Outcome | None, rule: Rule, fact: Fact) -> bool:
     return other.rule.about != rule.about or fact.path in other.paths
 
 
-def _place(finding: Finding) -> tuple[int, int, str]:
-    return finding.location.line, finding.location.column, finding.path
-
-
-def _holds(waiver: Waiver, as_of: date) -> bool:
-    """A waiver holds when it says which rule, why and who, and has not run out."""
-    said = all(text is not None and text.strip() for text in (waiver.rule, waiver.reason, waiver.by))
-    return said and (waiver.until is None or waiver.until >= as_of)
-
-
-def _waived(waiver: Waiver, finding: Finding) -> Waived:
-    until = waiver.until.isoformat() if waiver.until else None
-    return Waived(rule=finding.rule, reason=waiver.reason or "", by=waiver.by or "", until=until, finding=finding)
+def _order(finding: Finding) -> tuple[int, int, int, str, str]:
+    """By severity, then by the place in the plan."""
+    place = finding.location
+    return SEVERITIES.index(finding.severity), place.line, place.column, finding.path, finding.rule

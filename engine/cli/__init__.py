@@ -1,14 +1,15 @@
 """The command line: parse, call, print, exit."""
 
+import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
-from datetime import date, datetime
 from pathlib import Path
 
 import click
 
 from engine.check import Checker
-from engine.cli import reference
+from engine.cli import reference, waiving
+from engine.cli.inputs import NAMELESS, day_option, read_text
 from engine.cli.options import WRONG, config_option, lang_option, rulebook, rules_option
 from engine.findings import SEVERITIES, Language
 from engine.outcomes import EvaluatorsDisagree
@@ -17,15 +18,28 @@ from engine.render import FORMATS
 from engine.render import text as text_format
 from engine.report import Report
 from engine.rules import find_config
-from engine.source import MAX_BYTES
-from engine.values import day_of
 
 FINDINGS = 1
-NAMELESS = "plan"
-"""The file name of a plan that has none, from standard input or in a request."""
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+class _Commands(click.Group):
+    """All commands; an exception that nobody foresaw is one line and exit code 2, not a traceback."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the command; ZHONGCAO_DEBUG=1 shows the traceback."""
+        try:
+            return super().invoke(ctx)
+        except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
+            raise
+        except Exception as error:
+            if os.environ.get("ZHONGCAO_DEBUG"):
+                raise
+            told = " ".join(f"{type(error).__name__}: {error}".split())
+            click.echo(f"internal error: {told}; please report it (ZHONGCAO_DEBUG=1 shows where)", err=True)
+            sys.exit(WRONG)
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(package_name="zhongcao", message="zhongcao %(version)s")
 def main() -> None:
     """Check Xiaohongshu campaign plans before launch, with cited reasons."""
@@ -58,14 +72,14 @@ def check(
     Exits with 0 when nothing is at or above --fail-on, 1 when something is, 2 when a plan, the rules or the command
     line is wrong: standard error then says where.
     """
-    day = _day(as_of)
+    day = day_option(as_of, "--as-of")
     checkers = {which: Checker(rulebook(folders, which)) for which in dict.fromkeys(map(_config(config), plans))}
     reports: list[Report] = []
     broken = False
     for plan in plans:
         try:
             checker = checkers[_config(config)(plan)]
-            reports.append(checker.check(_read(plan), NAMELESS if plan == "-" else plan, day, lang))
+            reports.append(checker.check(read_text(plan), NAMELESS if plan == "-" else plan, day, lang))
         except (Refused, EvaluatorsDisagree) as error:
             click.echo(str(error), err=True)
             broken = True
@@ -79,31 +93,9 @@ def check(
     sys.exit(WRONG if broken else FINDINGS if _fails(reports, fail_on) else 0)
 
 
-def _day(text: str | None) -> date:
-    if text is None:
-        return datetime.now().astimezone().date()
-    day = day_of(text)
-    if day is None:
-        raise click.BadParameter(f"'{text}' is not a day; write YYYY-MM-DD", param_hint="--as-of")
-    return day
-
-
 def _config(named: Path | None) -> Callable[[str], Path | None]:
     """The zhongcao.yaml for a plan: the named one, or else the nearest to the plan."""
     return lambda plan: named or find_config(Path(plan))
-
-
-def _read(plan: str) -> bytes:
-    if plan == "-" and sys.stdin is None:
-        raise Refused.at(NAMELESS, "standard input is closed; name a file")
-    if plan == "-":
-        return sys.stdin.buffer.read(MAX_BYTES + 1)
-    try:
-        with Path(plan).open("rb") as file:
-            return file.read(MAX_BYTES + 1)
-    except (OSError, ValueError) as error:
-        why = getattr(error, "strerror", None) or error
-        raise Refused.at(plan, f"this file cannot be read: {why}") from None
 
 
 def _print(reports: Sequence[Report], format_: str, several: bool) -> None:
@@ -115,7 +107,7 @@ def _print(reports: Sequence[Report], format_: str, several: bool) -> None:
         click.echo("\n".join(FORMATS[format_](report) for report in reports), nl=False)
 
 
-for command in (reference.sources, reference.settings, reference.glossary):
+for command in (waiving.waive, reference.sources, reference.settings, reference.glossary):
     main.add_command(command)
 
 

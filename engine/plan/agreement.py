@@ -18,7 +18,10 @@ class Found(NamedTuple):
 
 
 MAX_ENTRIES = 100
-"""Of cohorts, briefs and KPIs in one plan."""
+"""Of cohorts, briefs, KPIs and waivers in one plan."""
+
+MAX_REMEMBERED = 300
+"""Of values in one waiver; zhongcao itself writes fewer."""
 
 
 def disagreements(data: dict[str, Any]) -> Iterator[Found]:
@@ -47,10 +50,15 @@ def _too_many(data: dict[str, Any]) -> Iterator[Found]:
     """Lists whose entries are compared with each other stay short enough to be compared in no time."""
     lists: dict[Path, Any] = {("cohorts",): data.get("cohorts"), ("briefs",): data.get("briefs")}
     lists["objective", "kpis"] = as_map(data.get("objective")).get("kpis")
+    lists["waivers",] = data.get("waivers")
     for path, listed in lists.items():
         if isinstance(listed, list) and len(listed) > MAX_ENTRIES:
             message = f"{len(listed)} entries are more than {MAX_ENTRIES}; put alike ones together, or split the plan"
             yield Found((*path, MAX_ENTRIES), message)
+    for number, waiver in _entries(data.get("waivers")):
+        if len(as_map(waiver.get("remembers"))) > MAX_REMEMBERED:
+            message = f"a waiver remembers at most {MAX_REMEMBERED} values; ask 'zhongcao waive' for it again"
+            yield Found(("waivers", number, "remembers"), message)
 
 
 def _twice(data: dict[str, Any]) -> Iterator[Found]:

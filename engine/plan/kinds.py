@@ -115,6 +115,7 @@ Day = Annotated[date, DAY] | None
 DayOrNone = Annotated[date | Literal["none"], DAY_OR_NONE] | None
 Place = Annotated[str, PLACE]
 Places = Annotated[tuple[Place, ...], Strict(False)] | None
+Digests = Annotated[dict[str, Annotated[str, TEXT]], MAP] | None
 Shares = Annotated[dict[Place, Annotated[Decimal, SHARE]], MAP] | None
 TextList = Annotated[tuple[Annotated[str, TEXT], ...], Strict(False), AfterValidator(_without_blanks)]
 Texts = TextList | None

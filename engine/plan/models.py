@@ -17,6 +17,7 @@ from engine.plan.kinds import (
     Count,
     Day,
     DayOrNone,
+    Digests,
     Entries,
     Known,
     Money,
@@ -388,11 +389,16 @@ class Creator(Part):
 class Waiver(Part):
     """A finding that is accepted."""
 
-    rule: Text = told("The group (brief-separate) or outside rule (X-01) that is waived.", "规则", "required")
+    rule: Text = told("The id of the rule that is waived.", "规则", "required")
     reason: Text = told("Why that is acceptable.", "理由", "required")
     by: Text = told("Who decided.", "批准人", "required")
     date: Day = told("When it was decided.", "日期", unit="day")
     until: Day = told("Last day on which it counts; for good if left out.", "有效期至", unit="day")
+    remembers: Digests = told(
+        "Digests of the rule and of the values that it read, by their paths, written by `zhongcao waive`.",
+        "规则与数值的指纹",
+        unit="path: digest",
+    )
 
 
 class Plan(Part):

@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from engine.plan.agreement import Found, as_map, disagreements
 from engine.plan.fields import FIELDS, INSIDE, KINDS, PlanField
 from engine.plan.hints import HINTS
-from engine.plan.kinds import DAY_PATTERN, FIRST_DAY, LAST_DAY, PLACE, SHARE, Kind, exists, is_number
+from engine.plan.kinds import DAY_PATTERN, FIRST_DAY, LAST_DAY, PLACE, SHARE, TEXT, Kind, exists, is_number
 from engine.plan.models import Plan
 from engine.problems import Problem, Refused, nearest, shown
 from engine.source import Path, Source, dotted, kind_of
@@ -68,8 +68,8 @@ def _mistakes(error: ValidationError) -> Iterator[Found]:
             yield _wrong(path[:-1], PLACE, None, value, at_key=True)
         else:
             field = _pattern(path)
-            # the only keys that are not names of fields are places, and each has a share
-            kind = KINDS.get(field, SHARE)
+            # the only keys that are not names of fields are places, each with a share, and what a waiver remembers
+            kind = KINDS.get(field, TEXT if path[:1] == ("waivers",) else SHARE)
             yield _wrong(path, kind, FIELDS.get(field.removesuffix("[]")), value)
 
 

@@ -70,9 +70,7 @@ def _waived(report: Report, words: Words) -> Iterator[str]:
     if report.waived:
         yield from ("", f"## {words['waived']}", "")
     for item in report.waived:
-        until = f", {words['until']} {item.until}" if item.until else ""
-        reason = f"{words['colon']}{_plain(item.reason)} — {_plain(item.by)}"
-        yield f"- `{item.rule}` ({item.finding.path}){reason}{until}"
+        yield f"- `{item.rule}` ({item.finding.path}){words['colon']}{_plain(shared.accepted(item, words))}"
 
 
 def _mix(report: Report, words: Words) -> Iterator[str]:
@@ -89,7 +87,7 @@ def _problem(problem: shared.Problem, words: Words) -> Iterator[str]:
     if problem.alike:
         yield from ("", f"{words['alike']}{words['colon']}", "")
         yield from (
-            f"- {_plain(alike.message)} `{alike.path}` · `{shared.where(alike)}`"
+            f"- {_plain(shared.message(alike, words))} `{alike.path}` · `{shared.where(alike)}`"
             for alike in problem.alike[: shared.ALIKE]
         )
         if (more := len(problem.alike) - shared.ALIKE) > 0:
@@ -115,6 +113,8 @@ def _finding(finding: Finding, words: Words) -> Iterator[str]:
         yield f"- **{words['settings']}**{words['colon']}{_plain(shared.number(used, words))}"
     if finding.conflict:
         yield from _dissent(finding.conflict, words, "")
+    if finding.waived_before:
+        yield f"- **{words['waiver']}**{words['colon']}{_plain(shared.before(finding.waived_before, words))}"
 
 
 def _dissent(dissent: Dissent, words: Words, indent: str) -> Iterator[str]:

@@ -5,7 +5,17 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from engine.findings import SEVERITIES, Citation, Dissent, Finding, Severity, Unassessed, Used
+from engine.findings import (
+    SEVERITIES,
+    Citation,
+    Dissent,
+    Finding,
+    Severity,
+    Unassessed,
+    Used,
+    Waived,
+    WaivedBefore,
+)
 from engine.plan import FIELDS
 from engine.render.phrases import Words
 from engine.report import Overridden, Report
@@ -56,6 +66,20 @@ def sides(dissent: Dissent, words: Words) -> Iterator[str]:
     for position in dissent.positions:
         who = dict.fromkeys(f"{cite.publisher} {cite.statement}" for cite in position.cites)
         yield position.says + (words.aside(words["comma"].join(who)) if who else "")
+
+
+def accepted(item: Waived, words: Words) -> str:
+    """Why a finding is waived, by whom, since when and until when."""
+    days = (("given on", item.date), ("until", item.until))
+    who = (f"{words['waived by']} {item.by}", *(f"{words[key]} {day}" for key, day in days if day))
+    return f"{item.reason} — {words['clause'].join(who)}"
+
+
+def before(waived: WaivedBefore, words: Words) -> str:
+    """That a finding was waived, why and by whom, and what has changed since."""
+    changed = (words["the rule"] if path == "rule" else path for path in waived.what_changed)
+    told = words["waived before"].format(waived.reason, waived.by)
+    return f"{told}{words['semicolon']}{words['what changed']}{words['colon']}{words['comma'].join(changed)}"
 
 
 def named(path: str, words: Words) -> str:
@@ -127,11 +151,16 @@ def overridden(change: Overridden, words: Words) -> str:
     return f"{told}  {change.file}:{change.line}"
 
 
+def message(finding: Finding, words: Words) -> str:
+    """What a finding says, where that is all that is shown of it: also that it was waived before."""
+    return finding.message + (words.aside(before(finding.waived_before, words)) if finding.waived_before else "")
+
+
 def in_short(finding: Finding, words: Words) -> str:
     """A finding in a line: how grave, what, and where."""
     cites = words["comma"].join(cite.statement for cite in finding.cites[:1])
     about = words["semicolon"].join(part for part in (finding.path, finding.rule, cites) if part)
-    return f"{words[f'one {finding.severity}']}{words['colon']}{finding.message}{words.aside(about)}"
+    return f"{words[f'one {finding.severity}']}{words['colon']}{message(finding, words)}{words.aside(about)}"
 
 
 def counted(report: Report, words: Words) -> str:

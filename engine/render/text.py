@@ -82,7 +82,7 @@ def _problem(problem: shared.Problem, words: Words, told: set[str]) -> Renderabl
     parts: list[RenderableType] = [_finding(problem.finding, words, told)]
     if problem.alike:
         parts.append(Padding(Text(f"{words['alike']}{words['colon']}"), (0, 0, 0, 4)))
-        lines = [f"{alike.message}  {alike.path}  {shared.where(alike)}" for alike in problem.alike[: shared.ALIKE]]
+        lines = [f"{shared.message(alike, words)}  {alike.path}  {shared.where(alike)}" for alike in problem.alike[: shared.ALIKE]]
         if (more := len(problem.alike) - shared.ALIKE) > 0:
             lines.append(words["and more"].format(more))
         parts += [Padding(Text(line), (0, 0, 0, 6)) for line in lines]
@@ -115,6 +115,8 @@ def _finding(finding: Finding, words: Words, told: set[str]) -> RenderableType:
     add("settings", *(shared.number(used, words) for used in finding.settings))
     if finding.conflict:
         add("dissent", *_dissent(finding.conflict, words, told))
+    if finding.waived_before:
+        add("waiver", shared.before(finding.waived_before, words))
     head = Text.assemble(
         (finding.title, STYLES[finding.severity]), (f"  {finding.path}  {where}  {finding.set}/{finding.rule}", "dim")
     )
@@ -167,8 +169,7 @@ def _glossary(report: Report, words: Words) -> RenderableType:
 def _waived(report: Report, words: Words) -> RenderableType:
     def line(item: Waived) -> Text:
         what = f"{item.rule} ({words[f'one {item.finding.severity}']}, {item.finding.path})"
-        until = f", {words['until']} {item.until}" if item.until else ""
-        return Text(f"{what}{words['colon']}{item.reason} — {words['waived by']} {item.by}{until}")
+        return Text(f"{what}{words['colon']}{shared.accepted(item, words)}")
 
     lines = [line(item) for item in report.waived]
     return Group(Rule(Text(words["waived"], "bold"), align="left", style="dim"), Padding(Group(*lines), (0, 0, 1, 2)))

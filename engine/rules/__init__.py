@@ -2,7 +2,7 @@
 
 from engine.rules.book import OUTCOMES, Example, GlossaryTerm, Override, Rule, Rulebook, Setting
 from engine.rules.config import find_config
-from engine.rules.loader import SHIPPED, load_rules
+from engine.rules.loader import SHIPPED, load_rules, shipped_ids
 
 __all__ = [
     "OUTCOMES",
@@ -15,4 +15,5 @@ __all__ = [
     "Setting",
     "find_config",
     "load_rules",
+    "shipped_ids",
 ]

@@ -9,6 +9,7 @@ settings of a folder stand over the shipped ones of the same name.
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, Literal, TypeVar
@@ -74,6 +75,12 @@ MAX_TESTS = 100
 """In a condition with its guard; durable_rules has a limit of 252 fields a fact."""
 
 M = TypeVar("M", bound=BaseModel)
+
+
+@cache
+def shipped_ids() -> frozenset[str]:
+    """The ids of all shipped rules, whichever are used."""
+    return frozenset(path.stem for path in SHIPPED.glob("*/*.yaml") if path.parent.name not in SHARED)
 
 
 def load_rules(folders: Sequence[Path] = (SHIPPED,), config: Path | None = None) -> Rulebook:

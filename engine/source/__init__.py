@@ -6,7 +6,25 @@ several documents, NaN and infinity, numbers of more than 15 digits, control cha
 and long texts.
 """
 
-from engine.source.base import MAX_BYTES, MAX_DEPTH, MAX_DIGITS, Path, Place, Source, dotted, kind_of
+from engine.source.base import FORBIDDEN, MAX_BYTES, MAX_DEPTH, MAX_DIGITS, Path, Place, Source, dotted, kind_of
+from engine.source.dumping import yaml_block
+from engine.source.edit import CannotEdit, put
 from engine.source.reading import read
+from engine.source.saving import save
 
-__all__ = ["MAX_BYTES", "MAX_DEPTH", "MAX_DIGITS", "Path", "Place", "Source", "dotted", "kind_of", "read"]
+__all__ = [
+    "FORBIDDEN",
+    "MAX_BYTES",
+    "MAX_DEPTH",
+    "MAX_DIGITS",
+    "CannotEdit",
+    "Path",
+    "Place",
+    "Source",
+    "dotted",
+    "kind_of",
+    "put",
+    "read",
+    "save",
+    "yaml_block",
+]

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any, NoReturn
+from typing import Any, Literal, NoReturn
 
 from engine.problems import Location, Problem, Unreadable, shown
 
@@ -37,6 +37,7 @@ class Source:
     values: dict[Path, Place] = field(default_factory=dict)
     keys: dict[Path, Place] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    syntax: Literal["yaml", "json"] = "yaml"
 
     def locate(self, path: Path) -> Location:
         """The place of a value, or of the nearest thing around it that the text has."""

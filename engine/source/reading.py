@@ -19,6 +19,7 @@ def read(text: str | bytes, name: str, syntax: str | None = None) -> Source:
     if syntax == "json" or (syntax is None and decoded.lstrip()[:1] in ("{", "[")):
         try:
             data = PlacedJSON(source, decoded).read()
+            source.syntax = "json"
         except JSONDecodeError as error:
             if syntax == "json":
                 stop(source, place(decoded, error.pos), f"this is not JSON: {error.msg}; write the value as JSON")

@@ -1,0 +1,69 @@
+"""The command that writes a waiver into a plan."""
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NoReturn
+
+import click
+
+from engine.check import Checker
+from engine.cli.inputs import day_option, read_text
+from engine.cli.options import WRONG, config_option, rulebook, rules_option
+from engine.outcomes import EvaluatorsDisagree
+from engine.problems import Refused
+from engine.rules import find_config
+from engine.source import CannotEdit, save, yaml_block
+from engine.waivers import Refusal, Wanted
+
+DAY = "YYYY-MM-DD"
+
+
+@click.command()
+@click.argument("plan", metavar="PLAN")
+@click.argument("rule", metavar="RULE")
+@click.option("--reason", metavar="TEXT", required=True, help="Why the findings are acceptable.")
+@click.option("--by", metavar="NAME", required=True, help="Who accepts them.")
+@click.option("--until", metavar=DAY, required=True, help="The last day on which the waiver holds.")
+@click.option("--date", "given", metavar=DAY, help="The day of the decision.  [default: the day of the check]")
+@rules_option
+@config_option("beside the plan")
+@click.option("--as-of", metavar=DAY, help="The day of the check.  [default: today]")
+def waive(  # noqa: PLR0913, PLR0917  (each option has its name)
+    plan: str,
+    rule: str,
+    reason: str,
+    by: str,
+    until: str,
+    given: str | None,
+    folders: Sequence[Path],
+    config: Path | None,
+    as_of: str | None,
+) -> None:
+    """Accept what a rule finds in a plan: write a waiver into the file, and change nothing else in it.
+
+    A waiver of the same rule is replaced. The waiver remembers the rule and the plan values that it read; when one of
+    them changes, the findings come back. Exits with 0 when the waiver is written, else with 2 and the file as it was.
+    """
+    day = day_option(as_of, "--as-of")
+    decided = day if given is None else day_option(given, "--date")
+    wanted = Wanted(rule, reason, by, decided, day_option(until, "--until"))
+    if plan == "-":
+        raise click.BadParameter("a waiver is written into a file; name it", param_hint="PLAN")
+    checker = Checker(rulebook(folders, config or find_config(Path(plan))))
+    try:
+        waived = checker.waive(read_text(plan), plan, wanted, day)
+        save(Path(plan), waived.text)
+    except (Refused, Refusal, EvaluatorsDisagree) as error:
+        _stop(str(error))
+    except CannotEdit as error:
+        _stop(f"{plan}: the waiver does not fit in here ({error}); write it yourself:\n{error.piece}")
+    except OSError as error:
+        _stop(f"{plan}: this file cannot be written: {error.strerror}")
+    click.echo(f"{waived.place}: {rule} is waived until {wanted.until}")
+    click.echo("\n".join(f"  {line}" for line in yaml_block(waived.entry)))
+
+
+def _stop(told: str) -> NoReturn:
+    click.echo(told, err=True)
+    sys.exit(WRONG)
