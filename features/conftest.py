@@ -13,13 +13,14 @@ from tests.given import DAY, Answer, Ran, Server, serving, zhongcao
 
 @dataclass
 class Desk:
-    """What somebody has on the desk: plans and rules as files, and the last answers of the command and the service."""
+    """What somebody has on the desk: plans and rules as files, the plan as it was, and the last answers."""
 
     folder: Path
     server: Server
     plan: str = "plan.yaml"
     ran: Ran = field(default_factory=lambda: Ran(0, "", ""))
     answer: Answer | None = None
+    before: str = ""
 
     def write(self, name: str, text: str) -> None:
         (self.folder / name).parent.mkdir(parents=True, exist_ok=True)

@@ -8,7 +8,7 @@ from typing import Any
 from pytest_bdd import given, parsers, scenarios, then, when
 
 from features.conftest import Desk
-from tests.given import ROOT, RULES
+from tests.given import DAY, ROOT, RULES, zhongcao
 
 scenarios(".")
 
@@ -129,6 +129,18 @@ def accept_errors(desk: Desk, day: str, reason: str) -> None:
     desk.write(desk.plan, "\n".join([text, "waivers:", *waivers, ""]))
 
 
+@when(parsers.parse('I waive "{rule}" until "{day}" because "{reason}"'))
+def waive(desk: Desk, rule: str, day: str, reason: str) -> None:
+    desk.before = (desk.folder / desk.plan).read_text(encoding="utf-8")
+    words = ("--reason", reason, "--by", "林", "--until", day, "--as-of", DAY, "--rules", "rules")
+    desk.ran = zhongcao("waive", desk.plan, rule, *words, cwd=desk.folder)
+
+
+@when(parsers.parse('I check the plan with my rules as of "{day}"'))
+def check_with_rules_on_a_day(desk: Desk, day: str) -> None:
+    desk.check("--rules", "rules", "--fail-on", "never", as_of=day)
+
+
 @when("I send the plan to the service")
 def send(desk: Desk) -> None:
     desk.send()
@@ -200,6 +212,24 @@ def says(desk: Desk, words: str) -> None:
 @then(parsers.parse('the report does not say "{words}"'))
 def does_not_say(desk: Desk, words: str) -> None:
     assert words not in flat(desk.ran.out)
+
+
+@then("every line of my plan is still there")
+def lines_are_kept(desk: Desk) -> None:
+    assert desk.ran.code == 0, desk.ran.err
+    lines = iter((desk.folder / desk.plan).read_text(encoding="utf-8").splitlines())
+    assert all(line in lines for line in desk.before.splitlines())  # in their order
+
+
+@then("my plan is as it was")
+def plan_is_kept(desk: Desk) -> None:
+    assert desk.ran.code == 2
+    assert (desk.folder / desk.plan).read_text(encoding="utf-8") == desk.before
+
+
+@then(parsers.re(r"(?P<count>\d+) findings? (is|are) waived"), converters={"count": int})
+def counted_as_waived(desk: Desk, count: int) -> None:
+    assert f" {count} waived " in flat(desk.ran.out)
 
 
 def assert_shown(desk: Desk, findings: list[Any]) -> None:

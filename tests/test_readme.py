@@ -71,9 +71,10 @@ def test_the_config_of_readme_is_one(tmp_path: Path) -> None:
     assert kinds == {"profile", "setting", "severity", "disabled"}
 
 
-def test_every_option_of_check_is_in_readme() -> None:
+@pytest.mark.parametrize("command", ["check", "waive"])
+def test_every_option_of_a_command_is_in_readme(command: str) -> None:
     done = subprocess.run(
-        [Path(sys.executable).parent / "zhongcao", "check", "--help"], capture_output=True, text=True, check=True
+        [Path(sys.executable).parent / "zhongcao", command, "--help"], capture_output=True, text=True, check=True
     )
     for option in re.findall(r"--[a-z-]+", done.stdout):
         assert option in README or option == "--help"

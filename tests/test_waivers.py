@@ -306,6 +306,14 @@ def test_both_sides_of_a_test_are_remembered() -> None:
     )
 
 
+def test_a_place_where_the_rule_found_nothing_is_remembered_too() -> None:
+    plan = "ads: {search: {budget: 100}}\n"
+    text = waive(plan, wanted("search-ads-without-keywords"), rules=SHIPPED)
+    given_none = text.replace("budget: 100", "budget: 100, keywords: []")
+    assert outcome(check(text, rules=SHIPPED), "search-ads-without-keywords") == "waived"
+    assert outcome(check(given_none, rules=SHIPPED), "search-ads-without-keywords") == "back: ads.search.keywords"
+
+
 def test_the_syntax_of_a_plan_and_the_order_of_its_keys_do_not_matter() -> None:
     data = read(waive(PLAN), "plan.yaml").data
 

@@ -135,7 +135,7 @@ class _Edit:
         return not self.text[self._line_start(at) : at].strip(" \t")
 
     def _after(self, block: Node) -> int:
-        """The end of the last line of a block, with the comments that follow and are indented deeper than its entries."""
+        """The end of the last line of a block, with the comments after it that are indented deeper than its entries."""
         end = here = self._line_end(block.end)
         while found := LINE_END.match(self.text, here):
             line = found.end()

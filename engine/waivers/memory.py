@@ -88,9 +88,9 @@ def _head(path: str) -> str:
 
 
 def _read_by(rule: Rule, fact: Fact) -> list[str]:
-    """The plan paths that a rule read where it fires, on both sides of its tests."""
+    """The plan paths that a rule read where it fires, on both sides of its tests; also those where it found nothing."""
     names = (name for test, _ in reasons(rule.whole, fact) for name in (test.name, test.operand.name) if name)
-    return list(dict.fromkeys(path for name in names for path in fact[name].paths))
+    return list(dict.fromkeys(path for name in names for path in fact[name].paths or fact[name].needs))
 
 
 @dataclass
@@ -162,12 +162,12 @@ class Memory:
         found: dict[str, set[str]] = {"": set()}
         if remembers.get(RULE) != self._rule:
             found[""].add(RULE)
-        listed = next(iter(self._read), "").rpartition(".")[0]
+        listed, _, number = next(iter(self._read), "").rpartition(".")
         read = {path for paths in self._read.values() for path in paths}
         for path, before in remembers.items():
             if path != RULE and path not in read and path not in self._below and before != self._of([path]):
                 entry = ""
-                if listed and path.startswith(f"{listed}."):
+                if number.isdigit() and path.startswith(f"{listed}."):
                     entry = ".".join(path.split(".")[: listed.count(".") + 2])
                 found.setdefault(entry, set()).add(path)
         return found
