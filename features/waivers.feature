@@ -21,7 +21,7 @@ Feature: A planner accepts a finding, with a reason and for a time
     Then every line of my plan is still there
     When I check the plan with my rules
     Then 1 finding is waived
-    And the report says "首批试投 — accepted by 林 on 2027-01-15"
+    And the report says "首批试投 — accepted by 林, on 2027-01-15"
     When I waive "few-creators" until "2027-04-30" because "顺延一个月"
     And I check the plan with my rules
     Then 1 finding is waived
