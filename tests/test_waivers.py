@@ -180,6 +180,15 @@ def test_an_outdated_waiver_beside_one_that_holds_is_told_and_takes_nothing_from
         assert [rule for rule, _ in about(report)] == ["waiver-outdated"]
 
 
+def test_a_rule_that_is_switched_off_is_no_unknown_rule(tmp_path: Path) -> None:
+    config = tmp_path / "zhongcao.yaml"
+    config.write_text("disabled: [few-creators]\n")
+    off = Checker(load_rules([RULES], config))
+    assert about(off.check(waived(GOOD), "plan.yaml", TODAY)) == []
+    with pytest.raises(Refusal, match="not among the rules that are used here"):
+        off.waive(PLAN.encode(), "plan.yaml", wanted(), TODAY)
+
+
 WAIVERS = st.sampled_from(
     [
         GOOD,
