@@ -575,6 +575,8 @@ def test_words_that_yaml_could_take_for_something_else_stay_words(word: str) -> 
         ("a:\n  b: 1\n  # c\nd: 2\n", ("a", "e"), True, "a:\n  b: 1\n  e: true\n  # c\nd: 2\n"),
         ("a:\n- 1\n- 2\n", ("a", 2), 3, "a:\n- 1\n- 2\n- 3\n"),
         ("a:\n  b: 1\nd: 2\n", ("a",), {"x": [1]}, "a:\n  x:\n    - 1\nd: 2\n"),
+        ("a:\n- 1\n# c\nd: 2\n", ("a",), [], "a:\n  []\n# c\nd: 2\n"),
+        ("a:\n- 1\nd: 2\n", ("a",), {"b": 1}, "a:\n  b: 1\nd: 2\n"),
         ("a: |\n  long\n\nb: 1\n", ("a",), "short", "a: short\nb: 1\n"),
         ("a:\n  - b: 1\n", ("a", 0, "c", "d"), None, "a:\n  - b: 1\n    c:\n      d: null\n"),
     ],

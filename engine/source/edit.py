@@ -218,10 +218,14 @@ class _Edit:
         plain = not isinstance(value, dict | list) or not value
         if node.inside_flow or above is None or (node.flow and node.children):
             new = dumping.yaml_flow(value)
-        elif plain:
+        elif plain and node.flow:
             new = dumping.yaml_scalar(value)
         elif not node.flow:
-            new = self._lines(value, node.column).removeprefix(self.eol).lstrip(" ")
+            # entries of a list may stand right below their key, nothing else may
+            entries = isinstance(value, list) and not plain
+            deeper = 2 if node.column == above.column and above.kind == "map" and not entries else 0
+            lines = " " * deeper + dumping.yaml_scalar(value) if plain else self._lines(value, node.column + deeper)
+            new = lines.removeprefix(self.eol + " " * node.column)
         elif above.kind == "map":
             return self._as_block(node, above, value)
         else:
