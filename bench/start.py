@@ -24,7 +24,8 @@ from rich.table import Table""",
 from datetime import date
 from pathlib import Path
 from engine.check import Checker
-from engine.cli import FORMATS, SHIPPED, load_rules""",
+from engine.render import FORMATS
+from engine.rules import SHIPPED, load_rules""",
     "load the rules": "book = load_rules((SHIPPED,))",
     "compile them for durable_rules": "checker = Checker(book)",
     "check (the first one)": f"report = checker.check(Path({START!r}).read_bytes(), {START!r}, date(2026, 12, 7))",

@@ -82,7 +82,8 @@ def _problem(problem: shared.Problem, words: Words, told: set[str]) -> Renderabl
     parts: list[RenderableType] = [_finding(problem.finding, words, told)]
     if problem.alike:
         parts.append(Padding(Text(f"{words['alike']}{words['colon']}"), (0, 0, 0, 4)))
-        lines = [f"{shared.message(alike, words)}  {alike.path}  {shared.where(alike)}" for alike in problem.alike[: shared.ALIKE]]
+        shown = problem.alike[: shared.ALIKE]
+        lines = [f"{shared.message(alike, words)}  {alike.path}  {shared.where(alike)}" for alike in shown]
         if (more := len(problem.alike) - shared.ALIKE) > 0:
             lines.append(words["and more"].format(more))
         parts += [Padding(Text(line), (0, 0, 0, 6)) for line in lines]
