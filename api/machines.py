@@ -13,7 +13,7 @@ from engine.coverage import matrix
 from engine.findings import LANGUAGES, Language
 from engine.problems import Refused, Unreadable, nearest
 from engine.render import FORMATS
-from engine.rules import Rule
+from engine.rules import GUIDANCE, Rule, UnknownPack
 from engine.source import MAX_BYTES
 from engine.values import day_of
 from engine.wording import as_json
@@ -42,14 +42,14 @@ def check() -> Response:
     """A plan in, its report out: 200; 400 not parseable, 413, 415, 422 parseable but not a plan."""
     if (syntax := SYNTAX.get(request.mimetype)) is None:
         raise UnsupportedMediaType
-    _only("lang", "as_of", "file")
+    _only("lang", "as_of", "file", "pack")
     if (request.content_length or 0) > MAX_BYTES:
         raise RequestEntityTooLarge
     body = request.get_data()
     if len(body) > MAX_BYTES:  # of unknown length, and cut off by the limit of the application
         raise RequestEntityTooLarge
     name = request.args.get("file", "plan")
-    report = checker().check(body, name, _as_of(), _lang(), syntax)
+    report = checker().check(body, name, _as_of(), _lang(), syntax, _packs())
     return Response(FORMATS["json"](report), content_type="application/json")
 
 
@@ -58,7 +58,12 @@ def rules() -> Response:
     """Every rule in short, with the digest of all."""
     _only("lang")
     book, lang = checker().rulebook, _lang()
-    return _json({"version": book.version, "digest": book.digest, "rules": [_short(rule, lang) for rule in book.rules]})
+    packs = [
+        {"pack": pack.name, "title": pack.title[lang], "notice": pack.notice[lang], "jurisdiction": pack.jurisdiction}
+        for pack in book.packs.values()
+    ]
+    rules = [_short(rule, lang) for rule in book.rules]
+    return _json({"version": book.version, "digest": book.digest, "packs": packs, "rules": rules})
 
 
 @blueprint.get("/v1/rules/<id_>")
@@ -73,6 +78,8 @@ def rule(id_: str) -> Response:
         {
             **found.raw,
             "set": found.set,
+            "pack": found.pack,
+            "notice": book.packs[found.pack].notice[lang] if found.pack != GUIDANCE else None,
             "citations": [cite.model_dump() for cite in book.citations(found.cites, lang)],
             "settings": [book.settings[name].used(lang).model_dump() for name in found.settings],
             "dissent": book.dissent(found.conflict, lang).model_dump() if found.conflict else None,
@@ -139,6 +146,13 @@ def _lang() -> Language:
     return lang
 
 
+def _packs() -> tuple[str, ...]:
+    try:
+        return checker().rulebook.chosen(request.args.getlist("pack"))
+    except UnknownPack as error:
+        raise BadQuery(str(error)) from None
+
+
 def _as_of() -> date:
     text = request.args.get("as_of")
     if text is None:
@@ -153,6 +167,7 @@ def _short(rule: Rule, lang: Language) -> dict[str, object]:
     return {
         "id": rule.id,
         "set": rule.set,
+        "pack": rule.pack,
         "severity": rule.severity,
         "about": rule.about,
         "title": rule.title[lang],

@@ -14,7 +14,7 @@ from engine.outcomes import Judge, Outcome
 from engine.plan import read_plan
 from engine.render import FORMATS
 from engine.report import Report
-from engine.rules import Rulebook
+from engine.rules import GUIDANCE, Rulebook
 from engine.source import read
 from engine.writer import Writer
 
@@ -66,8 +66,9 @@ def _judging(sample: Sample, tree: Judge, both: Judge) -> dict[str, Times]:
         tree.outcomes(facts)
         marks.append(perf_counter())
         about = {kind: facts.about(kind) for kind in KINDS}
-        for matcher in both.matchers:
-            matcher.fired(about[matcher.kind])
+        for pack, matcher in both.matchers:
+            if pack == GUIDANCE:
+                matcher.fired(about[matcher.kind])
         marks.append(perf_counter())
         spans.append([end - start for start, end in pairwise(marks)])
     first, second = map(Times, zip(*spans[WARM_UP:], strict=True))

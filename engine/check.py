@@ -1,5 +1,6 @@
 """The arrow in one place: text, source, plan, facts, rules, inference, findings, report."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -31,18 +32,26 @@ class Checker:
         self.judge = Judge(rulebook)
 
     def check(
-        self, text: str | bytes, name: str, as_of: date, lang: Language = "en", syntax: str | None = None
+        self,
+        text: str | bytes,
+        name: str,
+        as_of: date,
+        lang: Language = "en",
+        syntax: str | None = None,
+        packs: Iterable[str] = (),
     ) -> Report:
         """The report on the text of a plan; raises Refused with all problems of a broken one.
 
         `name` is the file that findings point into, `as_of` the day of the check (waivers end), `syntax` is 'yaml',
-        'json' or None to find out.
+        'json' or None to find out, `packs` names those that are asked beside the guidance ('all' for every one; raises
+        UnknownPack).
         """
+        chosen = self.rulebook.chosen(packs)
         source = read(text, name, syntax)
         plan = read_plan(source)
         facts = Facts(plan, self.rulebook.values)
-        outcomes = self.judge.outcomes(facts)
-        return Writer(self.rulebook, self.judge.evaluators, source, facts, as_of, lang).report(plan, outcomes)
+        outcomes = self.judge.outcomes(facts, chosen)
+        return Writer(self.rulebook, self.judge.evaluators, source, facts, as_of, lang, chosen).report(plan, outcomes)
 
     def waive(self, text: bytes, name: str, wanted: Wanted, as_of: date) -> Waived:
         """The text of a plan with a waiver put in, and nothing else changed.
@@ -53,7 +62,7 @@ class Checker:
         rule = waivable(wanted, self.rulebook, as_of)
         source = read(text, name)
         plan = read_plan(source)
-        outcomes = self.judge.outcomes(Facts(plan, self.rulebook.values))
+        outcomes = self.judge.outcomes(Facts(plan, self.rulebook.values), {rule.pack})
         outcome = next((outcome for outcome in outcomes if outcome.rule.id == rule.id), None)
         if outcome is None or not outcome.fires:
             needs = f": it needs {', '.join(outcome.needs)}" if outcome and outcome.needs else ""

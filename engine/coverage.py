@@ -39,7 +39,7 @@ class Row(Frozen):
 
 
 def matrix(book: Rulebook, lang: Language) -> list[Row]:
-    """One row a statement, in the order of their ids."""
+    """One row a statement of the documents, in the order of their ids."""
     citing: dict[str, list[Rule]] = {}
     for rule in book.rules:
         for id_ in rule.cites:
@@ -59,6 +59,7 @@ def matrix(book: Rulebook, lang: Language) -> list[Row]:
             rules=tuple(_covering(rule, rule.id in statement.rules) for rule in citing.get(statement.id, ())),
         )
         for statement in sorted(book.statements.values(), key=lambda statement: statement.id)
+        if statement.outside is None
     ]
 
 

@@ -38,13 +38,22 @@ class Reason(Frozen):
 
 
 class Citation(Frozen):
-    """A statement of a document: which document, which lines, who published it, and what it says in our words."""
+    """A statement: which document, which lines, who published it, and what it says in our words.
+
+    A statement of outside pages has no document and no lines. It has their addresses, how the pages are dated, the day
+    on which they were read, those that were not seen again but taken over as relayed, and how far to trust it.
+    """
 
     statement: str
     document: str
     lines: str
     publisher: str
     says: str
+    addresses: tuple[str, ...] = ()
+    relayed: tuple[str, ...] = ()
+    dated: str | None = None
+    read: str | None = None
+    confidence: str | None = None
 
 
 Origin = Literal["document", "house", "external", "config"]
@@ -91,10 +100,11 @@ class WaivedBefore(Frozen):
 
 
 class Finding(Frozen):
-    """One thing that a rule says about one place of the plan."""
+    """One thing that a rule says about one place of the plan; of an outside pack with its notice (no legal advice)."""
 
     rule: str
     set: str
+    pack: str
     severity: Severity
     title: str
     message: str
@@ -107,6 +117,7 @@ class Finding(Frozen):
     conflict: Dissent | None = None
     explained_by: str | None = None
     waived_before: WaivedBefore | None = None
+    notice: str | None = None
 
 
 class Unassessed(Frozen):
@@ -114,6 +125,7 @@ class Unassessed(Frozen):
 
     rule: str
     set: str
+    pack: str
     title: str
     question: str | None
     needs: tuple[str, ...]

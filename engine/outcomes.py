@@ -1,14 +1,13 @@
 """The outcome of every rule on a plan: by the condition tree, and durable_rules must agree about what fires."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import groupby
 
 from engine import inference
 from engine.conditions import Condition, missing
 from engine.facts import KINDS, Fact, Facts
-from engine.rules import Rule, Rulebook
+from engine.rules import GUIDANCE, Rule, Rulebook
 
 Fired = set[tuple[str, str]]
 """Rules that fire, each with the path of the fact that it fires on."""
@@ -74,31 +73,34 @@ class Judge:
 
     def __init__(self, rulebook: Rulebook) -> None:
         self.rulebook = rulebook
-        by_kind = groupby(sorted(rulebook.rules, key=lambda rule: KINDS.index(rule.about)), key=lambda rule: rule.about)
-        self.matchers = (
-            [inference.Matcher(kind, [(rule.id, rule.whole) for rule in rules]) for kind, rules in by_kind]
-            if inference.AVAILABLE
-            else []
-        )
+        groups: dict[tuple[str, str], list[Rule]] = {}
+        for rule in rulebook.rules if inference.AVAILABLE else ():
+            groups.setdefault((rule.pack, rule.about), []).append(rule)
+        self.matchers = [
+            (pack, inference.Matcher(kind, [(rule.id, rule.whole) for rule in rules]))
+            for (pack, kind), rules in groups.items()
+        ]
 
     @property
     def evaluators(self) -> tuple[str, ...]:
         """The evaluators that answer on this Python."""
         return ("tree", "durable_rules") if inference.AVAILABLE else ("tree",)
 
-    def outcomes(self, facts: Facts) -> list[Outcome]:
-        """The outcome of every rule, by the tree; durable_rules must agree about what fires."""
+    def outcomes(self, facts: Facts, packs: Collection[str] = (GUIDANCE,)) -> list[Outcome]:
+        """The outcome of every rule of these packs, by the tree; durable_rules must agree about what fires."""
         about = {kind: facts.about(kind) for kind in KINDS}
-        outcomes = [judge(rule, about[rule.about], rule.applies_when, rule.when) for rule in self.rulebook.rules]
+        rules = self.rulebook.asked(packs)
+        outcomes = [judge(rule, about[rule.about], rule.applies_when, rule.when) for rule in rules]
         if self.matchers:
             tree = {(outcome.rule.id, fact.path) for outcome in outcomes for fact in outcome.fires}
-            durable = {fired for matcher in self.matchers for fired in matcher.fired(about[matcher.kind])}
+            asked = [matcher for pack, matcher in self.matchers if pack in packs]
+            durable = {fired for matcher in asked for fired in matcher.fired(about[matcher.kind])}
             if tree != durable:
                 raise EvaluatorsDisagree(tree, durable)
         return outcomes
 
     def close(self) -> None:
         """Give back what the rules hold in durable_rules."""
-        for matcher in self.matchers:
+        for _, matcher in self.matchers:
             matcher.close()
         self.matchers = []

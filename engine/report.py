@@ -83,6 +83,14 @@ class Mix(Frozen):
     recommended: Recommended
 
 
+class ProposedPack(Frozen):
+    """A law pack that was not chosen although the audience is where its law applies. It is no finding."""
+
+    pack: str
+    title: str
+    why: str
+
+
 class Report(Frozen):
     """All that one check found."""
 
@@ -97,6 +105,7 @@ class Report(Frozen):
     not_assessed: tuple[Unassessed, ...]
     waived: tuple[Waived, ...]
     missing_required: tuple[str, ...]
+    proposed_packs: tuple[ProposedPack, ...]
     mix: Mix
     glossary: tuple[Term, ...]
 

@@ -13,9 +13,22 @@ from engine.facts import Fact, Facts
 from engine.findings import SEVERITIES, Finding, Language, Place, Reason, Unassessed
 from engine.outcomes import Outcome
 from engine.plan import Plan, missing_required
-from engine.report import Counts, Mix, Overridden, PlanName, Recommended, Report, RoleMix, RulesUsed, Term, verdict
-from engine.rules import Override, Rule, Rulebook
+from engine.report import (
+    Counts,
+    Mix,
+    Overridden,
+    PlanName,
+    ProposedPack,
+    Recommended,
+    Report,
+    RoleMix,
+    RulesUsed,
+    Term,
+    verdict,
+)
+from engine.rules import GUIDANCE, Override, Rule, Rulebook
 from engine.source import Source
+from engine.values import plain
 from engine.waivers import Waivers
 from engine.wording import as_json, currency_of, fill, label, phrase, worded
 
@@ -30,6 +43,7 @@ class Writer:
     facts: Facts
     as_of: date
     lang: Language
+    packs: tuple[str, ...] = (GUIDANCE,)
 
     def report(self, plan: Plan, outcomes: Sequence[Outcome]) -> Report:
         book = self.book
@@ -57,8 +71,8 @@ class Writer:
             rules=RulesUsed(
                 version=book.version,
                 digest=book.digest,
-                packs=("guidance",),
-                count=len(book.rules),
+                packs=self.packs,
+                count=len(book.asked(self.packs)),
                 evaluators=self.evaluators,
             ),
             overrides=tuple(_overridden(override) for override in book.overrides),
@@ -67,6 +81,7 @@ class Writer:
             not_assessed=tuple(self._unassessed(outcome) for outcome in outcomes if outcome.name == "not_assessed"),
             waived=waived,
             missing_required=required,
+            proposed_packs=tuple(self._proposed()),
             mix=self._mix(plan),
             glossary=self._glossary(finding for _, _, finding in found),
         )
@@ -86,6 +101,7 @@ class Writer:
         return Finding(
             rule=rule.id,
             set=rule.set,
+            pack=rule.pack,
             severity=rule.severity,
             title=title,
             message=message,
@@ -101,7 +117,15 @@ class Writer:
             ),
             conflict=book.dissent(rule.conflict, lang) if rule.conflict else None,
             explained_by=next((other for other in rule.explained_by if _explains(firing.get(other), rule, fact)), None),
+            notice=book.packs[rule.pack].notice[lang] if rule.pack in book.packs else None,
         )
+
+    def _proposed(self) -> Iterable[ProposedPack]:
+        """The packs whose jurisdiction the audience is in, but which were not chosen."""
+        known = self.facts.plan["jurisdictions"].data.known
+        for pack in self.book.packs.values():
+            if pack.jurisdiction and pack.why and pack.name not in self.packs and plain(pack.jurisdiction) in known:
+                yield ProposedPack(pack=pack.name, title=pack.title[self.lang], why=pack.why[self.lang])
 
     def _because(self, rule: Rule, fact: Fact) -> Iterable[Reason]:
         found = {(id(test), wanted): (test, wanted) for test, wanted in reasons(rule.whole, fact)}
@@ -122,6 +146,7 @@ class Writer:
         return Unassessed(
             rule=rule.id,
             set=rule.set,
+            pack=rule.pack,
             title=rule.title[self.lang],
             question=rule.asks[self.lang] if rule.asks else None,
             needs=tuple(outcome.needs),

@@ -270,7 +270,8 @@ def test_the_list_of_rules_is_that_of_the_reports(server: Server) -> None:
     assert (answer.status, answer.headers["Content-Type"]) == (200, JSON)
     listed = answer.json()
     used = checked(server, PLAN).json()["rules"]
-    assert (listed["version"], listed["digest"], len(listed["rules"])) == (
+    guidance = [rule for rule in listed["rules"] if rule["pack"] == "guidance"]
+    assert (listed["version"], listed["digest"], len(guidance)) == (
         used["version"],
         used["digest"],
         used["count"],
@@ -307,7 +308,9 @@ def test_a_rule_is_answered_whole_with_its_citations_settings_and_dissent(server
         assert {key: told[key] for key in rule.raw} == as_numbers(rule.raw), rule.id
         assert told["set"] == rule.set
         assert [cite["statement"] for cite in told["citations"]] == list(rule.cites)
-        assert all(cite["document"] and cite["lines"] and cite["publisher"] for cite in told["citations"])
+        for cite in told["citations"]:
+            assert cite["publisher"]
+            assert (cite["document"] and cite["lines"]) or cite["addresses"]
         assert [used["name"] for used in told["settings"]] == list(rule.settings)
         assert (told["dissent"] is None) == (rule.conflict is None)
 

@@ -17,7 +17,7 @@ from engine.problems import Refused
 from engine.render import FORMATS
 from engine.render import text as text_format
 from engine.report import Report
-from engine.rules import find_config
+from engine.rules import UnknownPack, find_config
 
 FINDINGS = 1
 
@@ -57,14 +57,17 @@ def main() -> None:
               help="Exit with 1 when a finding is at least this grave.")  # fmt: skip
 @rules_option
 @config_option("beside the plan")
+@click.option("--pack", "packs", metavar="NAME", multiple=True,
+              help="Ask this pack of rules too, such as law-cn or all; may be given several times.")  # fmt: skip
 @click.option("--as-of", metavar="YYYY-MM-DD", help="The day of the check.  [default: today]")
-def check(
+def check(  # noqa: PLR0913, PLR0917  (an argument for each option)
     plans: Sequence[str],
     format_: str,
     lang: Language,
     fail_on: str,
     folders: Sequence[Path],
     config: Path | None,
+    packs: Sequence[str],
     as_of: str | None,
 ) -> None:
     """Check plans and print their reports; '-' reads standard input.
@@ -74,12 +77,14 @@ def check(
     """
     day = day_option(as_of, "--as-of")
     checkers = {which: Checker(rulebook(folders, which)) for which in dict.fromkeys(map(_config(config), plans))}
+    for checker in checkers.values():
+        _known(packs, checker)
     reports: list[Report] = []
     broken = False
     for plan in plans:
         try:
             checker = checkers[_config(config)(plan)]
-            reports.append(checker.check(read_text(plan), NAMELESS if plan == "-" else plan, day, lang))
+            reports.append(checker.check(read_text(plan), NAMELESS if plan == "-" else plan, day, lang, packs=packs))
         except (Refused, EvaluatorsDisagree) as error:
             click.echo(str(error), err=True)
             broken = True
@@ -96,6 +101,13 @@ def check(
 def _config(named: Path | None) -> Callable[[str], Path | None]:
     """The zhongcao.yaml for a plan: the named one, or else the nearest to the plan."""
     return lambda plan: named or find_config(Path(plan))
+
+
+def _known(packs: Iterable[str], checker: Checker) -> None:
+    try:
+        checker.rulebook.chosen(packs)
+    except UnknownPack as error:
+        raise click.BadParameter(str(error), param_hint="--pack") from None
 
 
 def _print(reports: Sequence[Report], format_: str, several: bool) -> None:

@@ -11,6 +11,7 @@ from engine.figures import (  # noqa: F401  (their figures enter FIGURES)
     goals,
     measures,
     media,
+    outside,
     pricing,
     roles,
     seeding,

@@ -42,6 +42,8 @@ def _lines(report: Report, words: Words) -> Iterator[str]:
     if report.glossary:
         yield from ("", f"## {words['glossary']}", "")
         yield from (f"- **{_plain(term.term)}**{words['colon']}{_plain(term.meaning)}" for term in report.glossary)
+    for line in shared.proposed(report, words):
+        yield from ("", _plain(line))
     yield from ("", f"{shared.counted(report, words)}  ", shared.answered(report, words))
 
 
@@ -109,12 +111,16 @@ def _finding(finding: Finding, words: Words) -> Iterator[str]:
         yield f"- **{words['because']}**{words['colon']}{_plain(line)}"
     for cite in finding.cites:
         yield f"- **{words['source']}**{words['colon']}{_plain(shared.cited(cite, words))} — {_plain(cite.says)}"
+    for line in shared.outside(finding, words):
+        yield f"- **{words['address']}**{words['colon']}{_plain(line)}"
     for used in finding.settings:
         yield f"- **{words['settings']}**{words['colon']}{_plain(shared.number(used, words))}"
     if finding.conflict:
         yield from _dissent(finding.conflict, words, "")
     if finding.waived_before:
         yield f"- **{words['waiver']}**{words['colon']}{_plain(shared.before(finding.waived_before, words))}"
+    if finding.notice:
+        yield f"- **{words['notice']}**{words['colon']}{_plain(finding.notice)}"
 
 
 def _dissent(dissent: Dissent, words: Words, indent: str) -> Iterator[str]:

@@ -37,7 +37,9 @@ def where(finding: Finding) -> str:
 
 
 def cited(cite: Citation, words: Words) -> str:
-    """Where a statement stands: its id, the publisher, the document and its lines."""
+    """Where a statement stands: its id, the publisher, the document and its lines (outside pages have neither)."""
+    if not cite.document:
+        return words["comma"].join((cite.statement, words["outside"]))
     lines = words["lines" if "-" in cite.lines else "line"].format(cite.lines)
     return words["comma"].join((cite.statement, cite.publisher, f"{cite.document} {lines}"))
 
@@ -48,6 +50,27 @@ def seen(finding: Finding, words: Words) -> Iterator[str]:
         elsewhere = reason.read_from if reason.read_from != (reason.field,) else ()
         origin = f" [{', '.join(elsewhere)}]" if elsewhere else ""
         yield f"{reason.label} = {reason.shown}{words.aside(reason.test)}{origin}"
+
+
+def outside(finding: Finding, words: Words) -> Iterator[str]:
+    """The addresses of outside pages, and after those of a statement how they are dated, when they were read, trust."""
+    for cite in finding.cites:
+        if not cite.addresses:
+            continue
+        for address in cite.addresses:
+            yield address + (words.aside(words["relayed"]) if address in cite.relayed else "")
+        told = (
+            f"{words['dated']}{words['colon']}{cite.dated}",
+            words["read"].format(cite.read) if cite.read else words["unread"],
+            f"{words['confidence']}{words['colon']}{cite.confidence}",
+        )
+        yield words["semicolon"].join(told)
+
+
+def proposed(report: Report, words: Words) -> Iterator[str]:
+    """One line for each pack that the place of the audience suggests."""
+    for pack in report.proposed_packs:
+        yield f"{pack.why}{words['colon']}{words['add pack'].format(pack.pack, pack.title)}"
 
 
 def number(used: Used, words: Words) -> str:

@@ -61,6 +61,8 @@ def renderable(report: Report) -> RenderableType:
     if report.waived:
         parts.append(_waived(report, words))
     parts.append(_mix(report, words))
+    if proposed := [Text(line) for line in shared.proposed(report, words)]:
+        parts.append(Padding(Group(*proposed), (0, 0, 1, 0)))
     if report.overrides:
         parts.append(_overrides(report, words))
     if report.glossary:
@@ -113,11 +115,14 @@ def _finding(finding: Finding, words: Words, told: set[str]) -> RenderableType:
     add("do", finding.remedy)
     add("because", *shared.seen(finding, words))
     add("source", *(f"{shared.cited(cite, words)}{words['colon']}{cite.says}" for cite in finding.cites))
+    add("address", *shared.outside(finding, words))
     add("settings", *(shared.number(used, words) for used in finding.settings))
     if finding.conflict:
         add("dissent", *_dissent(finding.conflict, words, told))
     if finding.waived_before:
         add("waiver", shared.before(finding.waived_before, words))
+    if finding.notice:
+        add("notice", finding.notice)
     head = Text.assemble(
         (finding.title, STYLES[finding.severity]), (f"  {finding.path}  {where}  {finding.set}/{finding.rule}", "dim")
     )

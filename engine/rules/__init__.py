@@ -1,18 +1,32 @@
 """What a rule folder may contain, and how it is read: all of it, or nothing with every mistake at its place."""
 
-from engine.rules.book import OUTCOMES, Example, GlossaryTerm, Override, Rule, Rulebook, Setting
+from engine.rules.book import (
+    GUIDANCE,
+    OUTCOMES,
+    Example,
+    GlossaryTerm,
+    Override,
+    Pack,
+    Rule,
+    Rulebook,
+    Setting,
+    UnknownPack,
+)
 from engine.rules.config import find_config
 from engine.rules.loader import SHIPPED, load_rules, shipped_ids
 
 __all__ = [
+    "GUIDANCE",
     "OUTCOMES",
     "SHIPPED",
     "Example",
     "GlossaryTerm",
     "Override",
+    "Pack",
     "Rule",
     "Rulebook",
     "Setting",
+    "UnknownPack",
     "find_config",
     "load_rules",
     "shipped_ids",

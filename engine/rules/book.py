@@ -1,7 +1,7 @@
 """The rules with what they share, as frozen values."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from importlib.metadata import version
@@ -10,7 +10,7 @@ from typing import Any, Literal
 from engine.conditions import Condition, Test, guarded, leaves, settings_of
 from engine.figures import OneOf
 from engine.findings import LANGUAGES, Citation, Dissent, Language, Origin, Position, Severity, Used
-from engine.problems import Location
+from engine.problems import Location, nearest, shown
 from engine.terms import Terms
 from engine.wording import as_json, placeholders, worded_setting
 
@@ -18,6 +18,19 @@ Text = dict[Language, str]
 
 OUTCOMES = ("fires", "clear", "not_applicable", "not_assessed")
 """What a rule can say of a plan, before waivers."""
+
+GUIDANCE = "guidance"
+"""The pack of every set that no other pack names; it is always on."""
+
+
+class UnknownPack(Exception):
+    """A pack was asked for that these rules do not have."""
+
+    def __init__(self, name: str, known: Iterable[str]) -> None:
+        names = list(known)
+        right = nearest(name, names)
+        hint = f" (did you mean '{right}'?)" if right else ""
+        super().__init__(f"there is no pack '{shown(name)}'{hint}; the packs are {', '.join(names)}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +45,7 @@ class Setting:
     meaning: Text
     choices: tuple[str, ...]
     terms: Terms | None
+    of: str | None = None
 
     def worded(self, lang: Language) -> str:
         """The value as a message shows it."""
@@ -55,9 +69,20 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True)
+class Outside:
+    """Where a statement of outside pages was found, and how far to trust it."""
+
+    addresses: tuple[str, ...]
+    relayed: tuple[str, ...]
+    dated: Text
+    read: str | None
+    confidence: Text
+
+
+@dataclass(frozen=True, slots=True)
 class Statement:
     """What one document says at certain lines, in our words, and what became of it: encoded by rules, asked by rules
-    as a question, context of others, or left out, the last two with the reason."""
+    as a question, context of others, or left out, the last two with the reason. Outside pages have no lines."""
 
     id: str
     document: str
@@ -68,6 +93,35 @@ class Statement:
     disposition: Literal["encoded", "question", "context", "left_out"]
     rules: tuple[str, ...]
     reason: Text | None
+    outside: Outside | None = None
+
+    def cited(self, lang: Language) -> Citation:
+        """The statement as a reader can look it up."""
+        found = self.outside
+        return Citation(
+            statement=self.id,
+            document=self.document,
+            lines=self.lines,
+            publisher=self.publisher,
+            says=self.claim[lang],
+            addresses=(*found.addresses, *found.relayed) if found else (),
+            relayed=found.relayed if found else (),
+            dated=found.dated[lang] if found else None,
+            read=found.read if found else None,
+            confidence=found.confidence[lang] if found else None,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """Sets of rules that are off until they are asked for: law of a place, rules of the platform, benchmarks."""
+
+    name: str
+    sets: tuple[str, ...]
+    title: Text
+    notice: Text
+    jurisdiction: str | None
+    why: Text | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +177,7 @@ class Rule:
 
     id: str
     set: str
+    pack: str
     file: str
     title: Text
     severity: Severity
@@ -190,6 +245,8 @@ class Rulebook:
     statements: Mapping[str, Statement]
     conflicts: Mapping[str, Conflict]
     playbooks: Mapping[str, Playbook]
+    packs: Mapping[str, Pack]
+    switched_on: tuple[str, ...]
     documents: Mapping[str, Document]
     profiles: Mapping[str, Profile]
     glossary: Mapping[str, GlossaryTerm]
@@ -213,13 +270,7 @@ class Rulebook:
 
     @cached_property
     def _citations(self) -> Mapping[tuple[str, Language], Citation]:
-        return {
-            (s.id, lang): Citation(
-                statement=s.id, document=s.document, lines=s.lines, publisher=s.publisher, says=s.claim[lang]
-            )
-            for s in self.statements.values()
-            for lang in LANGUAGES
-        }
+        return {(one.id, lang): one.cited(lang) for one in self.statements.values() for lang in LANGUAGES}
 
     @cached_property
     def _dissents(self) -> Mapping[tuple[str, Language], Dissent]:
@@ -249,6 +300,17 @@ class Rulebook:
     def rule(self, id_: str) -> Rule | None:
         """The rule of that id."""
         return next((rule for rule in self.rules if rule.id == id_), None)
+
+    def chosen(self, names: Iterable[str]) -> tuple[str, ...]:
+        """The packs that are asked, guidance first: those switched on, these names, 'all'. Raises UnknownPack."""
+        wanted = {*names, *self.switched_on}
+        for name in sorted(wanted - {GUIDANCE, "all", *self.packs}):
+            raise UnknownPack(name, (*self.packs, "all"))
+        return GUIDANCE, *(name for name in self.packs if name in wanted or "all" in wanted)
+
+    def asked(self, packs: Collection[str]) -> list[Rule]:
+        """The rules of these packs."""
+        return [rule for rule in self.rules if rule.pack in packs]
 
     def citations(self, ids: Iterable[str], lang: Language) -> tuple[Citation, ...]:
         """Statements as a reader can look them up."""

@@ -13,6 +13,7 @@ from engine.conditions import Complain
 from engine.problems import Location, nearest, shown
 from engine.rules.book import Override, Profile, Rule, Setting
 from engine.rules.files import ConfigFile, SettingEntry
+from engine.rules.free import FREE
 from engine.source import Source, kind_of
 from engine.terms import VOCABULARIES
 from engine.values import plain
@@ -32,6 +33,8 @@ def find_config(beside: Path) -> Path | None:
 
 def misfit(value: Any, entry: SettingEntry | Setting) -> tuple[str, str | None] | None:
     """Why a value does not fit a setting, with the nearest right word; None when it fits."""
+    if entry.of and entry.of in FREE and (fault := FREE[entry.of](value)):
+        return fault, None
     if entry.choices:
         if value not in entry.choices:
             return f"expected one of {', '.join(entry.choices)}, found {kind_of(value)}", nearest(value, entry.choices)
@@ -111,6 +114,16 @@ class Config:
             path = ("settings", setting.name, at)
             self.complain(path, f"'{shown(word)}' is no {vocabulary}", nearest(word, setting.terms), False)
         return not wrong
+
+    def packs(self, packs: Iterable[str]) -> tuple[str, ...]:
+        """The packs that are switched on."""
+        known = [*packs, "all"]
+        for at, name in enumerate(self.told.packs):
+            if name not in known:
+                self._unknown(("packs", at), "pack", known, at_key=False)
+            else:
+                self._changed("pack", name, "off", "on", "packs", at)
+        return tuple(self.told.packs)
 
     def rules(self, rules: Iterable[Rule], known: Iterable[str]) -> list[Rule]:
         """The rules with their severities changed, without those that are switched off."""

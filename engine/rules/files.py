@@ -40,6 +40,24 @@ class StatementEntry(FileModel):
     left_out: Words | None = None
 
 
+class ExternalEntry(FileModel):
+    basis: Literal["external"]
+    addresses: list[str] = []
+    relayed: list[str] = []
+    dated: Words
+    read: str | None = None
+    confidence: Words
+    claim: Words
+
+
+class PackEntry(FileModel):
+    sets: list[str] = Field(min_length=1)
+    title: Words
+    notice: Words
+    jurisdiction: str | None = None
+    why: Words | None = None
+
+
 class PositionEntry(FileModel):
     says: Words
     cites: list[str]

@@ -2,9 +2,10 @@
 
 A folder holds `<set>/<rule-id>.yaml`, one rule a file, found by walking. Beside the sets stand what rules share:
 `settings.yaml` (named numbers with their origin), `profiles.yaml` (choices of several of them), `sources.yaml` and
-`statements/` (what the documents say, in our words, by line), `conflicts.yaml` (where they disagree), `glossary.yaml`
-(words of the field) and `playbooks/` (the mix of each objective). What no folder has is taken from the shipped rules;
-settings of a folder stand over the shipped ones of the same name.
+`statements/` (what the documents say, in our words, by line; `X.yaml` what outside pages say), `conflicts.yaml` (where
+they disagree), `packs.yaml` (sets that are off until they are asked for), `glossary.yaml` (words of the field) and
+`playbooks/` (the mix of each objective). What no folder has is taken from the shipped rules; settings of a folder stand
+over the shipped ones of the same name.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -22,11 +23,14 @@ from engine.findings import LANGUAGES
 from engine.problems import Problem, Refused, nearest, shown
 from engine.rules import files
 from engine.rules.book import (
+    GUIDANCE,
     OUTCOMES,
     Conflict,
     Document,
     Example,
     GlossaryTerm,
+    Outside,
+    Pack,
     Playbook,
     Profile,
     Rule,
@@ -36,9 +40,11 @@ from engine.rules.book import (
     Text,
 )
 from engine.rules.config import Config, misfit
+from engine.rules.free import FREE
 from engine.source import Path as At
 from engine.source import Source, dotted, kind_of, read
-from engine.terms import VOCABULARIES, Objective, Terms
+from engine.terms import VOCABULARIES, Jurisdiction, Objective, Terms
+from engine.values import day_of
 from engine.wording import broken_by_folding, has_lone_brace, placeholders
 
 SHIPPED = Path(__file__).resolve().parents[2] / "rules"
@@ -49,6 +55,7 @@ SHARED = (
     "profiles.yaml",
     "sources.yaml",
     "conflicts.yaml",
+    "packs.yaml",
     "glossary.yaml",
     "statements",
     "playbooks",
@@ -63,10 +70,10 @@ DISPOSITIONS: Mapping[str, Literal["encoded", "question", "context", "left_out"]
 }
 """What can become of a statement, by the key that says it."""
 
-MESSAGES = ("title", "says", "do")
+OUTSIDE = "X"
+"""The file of statements/ that tells what outside pages say; its statements are X-01, X-02..."""
 
-FREE = "word"
-"""What a list of free words, that belong to no vocabulary, is a list of."""
+MESSAGES = ("title", "says", "do")
 
 MAX_ALTERNATIVES = 500
 """Of a condition with its guard, written out as rows of tests; durable_rules has a rule for each row."""
@@ -105,6 +112,7 @@ class _Shared:
     settings: Mapping[str, Setting | None]
     statements: Mapping[str, Statement]
     conflicts: Mapping[str, Conflict]
+    packs: Mapping[str, str]  # of each set that has one
     rules: Collection[str]
 
 
@@ -251,8 +259,11 @@ class _Loader:
         glossary = self.glossary(shared["glossary.yaml"], statements)
         if config:
             settings = config.settings(settings, profiles)
+        sets = dict.fromkeys(set_ for set_, _ in rules)
+        packs = self.packs(shared["packs.yaml"], sets)
         names = {Path(source.name).stem for _, source in rules}
-        known = _Shared(settings, statements, conflicts, names)
+        packed = {set_: pack.name for pack in packs.values() for set_ in pack.sets}
+        known = _Shared(settings, statements, conflicts, packed, names)
         loaded = [rule for set_, source in rules if (rule := self.rule(set_, source, known))]
         self.unique(loaded, {source.name: source for _, source in rules})
         self.acyclic(loaded, {source.name: source for _, source in rules})
@@ -265,6 +276,8 @@ class _Loader:
             statements=statements,
             conflicts=conflicts,
             playbooks=playbooks,
+            packs=packs,
+            switched_on=config.packs(packs) if config else (),
             documents=documents,
             profiles=profiles,
             glossary=glossary,
@@ -283,8 +296,11 @@ class _Loader:
 
     def statements(self, documents: Mapping[str, Document], statements: Sequence[Source]) -> dict[str, Statement]:
         """The statements by id, each with what became of it: exactly one of encoded_by, asked_by, context, left_out."""
-        found = {}
+        found: dict[str, Statement] = {}
         for source in statements:
+            if Path(source.name).stem == OUTSIDE:
+                found |= self.outside(source)
+                continue
             for id_, entry in self.each(files.StatementEntry, source).items():
                 complain = self.complainer(source)
                 if (document := documents.get(id_.split("-")[0])) is None:
@@ -308,6 +324,51 @@ class _Loader:
                     reason=_text(reason) if reason else None,
                 )
         return found
+
+    def outside(self, source: Source) -> dict[str, Statement]:
+        """What outside pages say; an address that was seen has a day on which it was read."""
+        found: dict[str, Statement] = {}
+        for id_, told in self.each(files.ExternalEntry, source).items():
+            complain = self.complainer(source)
+            if not id_.startswith(f"{OUTSIDE}-"):
+                complain((id_,), f"a statement of outside pages is named {OUTSIDE}-01, {OUTSIDE}-02...", None, True)
+            if not told.addresses and not told.relayed:
+                complain((id_,), "a statement of outside pages needs their addresses", None, False)
+            if bool(told.addresses) != (told.read is not None):
+                message = "'read' is the day on which the pages under 'addresses' were read; give both or none"
+                complain((id_,), message, None, False)
+            if told.read is not None and day_of(told.read) is None:
+                complain((id_, "read"), f"'{shown(told.read)}' is not a day; write YYYY-MM-DD", None, False)
+            addresses, relayed = tuple(told.addresses), tuple(told.relayed)
+            where = Outside(addresses, relayed, _text(told.dated), told.read, _text(told.confidence))
+            hosts = ", ".join(dict.fromkeys(map(_host, (*addresses, *relayed))))
+            claim = _text(told.claim)
+            found[id_] = Statement(id_, "", "", hosts, told.basis, claim, "encoded", (), None, where)
+        return found
+
+    def packs(self, sources: Sequence[Source], sets: Collection[str]) -> dict[str, Pack]:
+        """The packs that have rules, by name; the shipped ones may name sets that other folders leave out."""
+        found: dict[str, Pack] = {}
+        for source in sources:
+            known = sets if Path(source.name).parent != SHIPPED else {*sets, *(at.name for at in SHIPPED.iterdir())}
+            for name, told in self.each(files.PackEntry, source).items():
+                complain = self.complainer(source)
+                self.known(source, (name, "sets"), told.sets, known, "set")
+                if name in (GUIDANCE, "all"):
+                    complain((name,), f"'{name}' is no name for a pack; it has a meaning of its own", None, True)
+                for at, set_ in enumerate(told.sets):
+                    others = [pack.name for pack in found.values() if set_ in pack.sets and pack.name != name]
+                    if others:
+                        complain((name, "sets", at), f"the set '{set_}' is in the pack '{others[0]}' too", None, False)
+                if told.jurisdiction is not None and told.jurisdiction not in list(Jurisdiction):
+                    message = f"'{shown(told.jurisdiction)}' is no jurisdiction"
+                    complain((name, "jurisdiction"), message, nearest(told.jurisdiction, Jurisdiction), False)
+                if (told.jurisdiction is None) != (told.why is None):
+                    message = "'why' says that the audience is in the jurisdiction; give both or none"
+                    complain((name,), message, None, False)
+                title, notice, why = _text(told.title), _text(told.notice), _text(told.why) if told.why else None
+                found[name] = Pack(name, tuple(told.sets), title, notice, told.jurisdiction, why)
+        return {name: pack for name, pack in found.items() if any(set_ in sets for set_ in pack.sets)}
 
     def disposed(
         self, sources: Sequence[Source], statements: Mapping[str, Statement], rules: Sequence[Rule], names: set[str]
@@ -350,6 +411,7 @@ class _Loader:
                     meaning=_text(told.meaning),
                     choices=tuple(told.choices),
                     terms=self.terms(told, (name,), self.complainer(source)),
+                    of=told.of,
                 )
         return found
 
@@ -364,11 +426,11 @@ class _Loader:
                     False,
                 )
             return None
-        if told.of == FREE:
+        if told.of in FREE:
             return None
         if told.of not in VOCABULARIES:
-            known = nearest(told.of, (*VOCABULARIES, FREE))
-            complain((*at, "of"), f"there is no vocabulary '{shown(told.of)}'", known, False)
+            right = nearest(told.of, (*VOCABULARIES, *FREE))
+            complain((*at, "of"), f"there is no vocabulary '{shown(told.of)}'", right, False)
             return None
         vocabulary_of = VOCABULARIES[told.of]
         for number, word in enumerate(told.value if isinstance(told.value, list) else ()):
@@ -483,6 +545,7 @@ class _Loader:
         return Rule(
             id=told.id,
             set=set_,
+            pack=shared.packs.get(set_, GUIDANCE),
             file=source.name,
             title=_text(told.title),
             severity=told.severity,
@@ -642,6 +705,12 @@ def _right_parts(model: type[BaseModel], data: Mapping[str, Any]) -> dict[str, A
 def _texts(raw: object) -> list[str]:
     """The texts of a list; where it is none, its shape is told elsewhere."""
     return [entry for entry in raw if isinstance(entry, str)] if isinstance(raw, list) else []
+
+
+def _host(address: str) -> str:
+    """Who is behind an address; what is no address of a page is named as it is."""
+    _, found, rest = address.partition("://")
+    return rest.split("/")[0].removeprefix("www.") if found else address
 
 
 def _text(words: files.Words) -> Text:

@@ -10,7 +10,7 @@ from engine.facts import Fact
 from engine.findings import Finding, Language, Place, Reason, Waived, WaivedBefore
 from engine.plan import FIELDS, Waiver
 from engine.problems import nearest, shown
-from engine.rules import Rule, Rulebook, shipped_ids
+from engine.rules import GUIDANCE, Rule, Rulebook, shipped_ids
 from engine.source import Path, Source
 from engine.waivers import texts
 from engine.waivers.memory import MANY, RULE, Memory, in_order, value_at
@@ -128,6 +128,7 @@ class Waivers:
         return Finding(
             rule=fault.id,
             set=SET,
+            pack=GUIDANCE,
             severity="warning",
             title=fault.title[lang],
             message=fault.says[lang].format(**values),
