@@ -1,4 +1,4 @@
-"""The coverage matrix: every statement of the documents with what became of it, and the rules that rest on it."""
+"""The coverage matrix: every statement of the documents and of outside pages, with the rules that rest on it."""
 
 from collections.abc import Iterator, Mapping
 from hashlib import sha256
@@ -6,7 +6,7 @@ from pathlib import Path
 
 from engine.findings import Frozen, Language
 from engine.problems import Refused
-from engine.rules import Rule, Rulebook
+from engine.rules import Rule, Rulebook, Statement
 
 
 class Covering(Frozen):
@@ -24,13 +24,17 @@ class Covering(Frozen):
 
 
 class Row(Frozen):
-    """One statement: where it stands, what it says in our words, what became of it and why, and its rules."""
+    """One statement: where it stands, what it says in our words, what became of it and why, and its rules.
+
+    An outside page has no document and no lines, but the day on which it was read.
+    """
 
     statement: str
     document: str
     publisher: str
-    address: str
+    addresses: tuple[str, ...]
     lines: str
+    read: str | None
     basis: str
     says: str
     disposition: str
@@ -44,32 +48,32 @@ def matrix(book: Rulebook, lang: Language) -> list[Row]:
     for rule in book.rules:
         for id_ in rule.cites:
             citing.setdefault(id_, []).append(rule)
-    addresses = {document.file: document.address for document in book.documents.values()}
+    addresses = {document.file: (document.address,) for document in book.documents.values()}
     return [
         Row(
             statement=statement.id,
             document=statement.document,
             publisher=statement.publisher,
-            address=addresses[statement.document],
+            addresses=addresses.get(statement.document) or statement.cited(lang).addresses,
             lines=statement.lines,
+            read=statement.outside.read if statement.outside else None,
             basis=statement.basis,
             says=statement.claim[lang],
             disposition=statement.disposition,
             reason=statement.reason[lang] if statement.reason else None,
-            rules=tuple(_covering(rule, rule.id in statement.rules) for rule in citing.get(statement.id, ())),
+            rules=tuple(_covering(rule, statement) for rule in citing.get(statement.id, ())),
         )
         for statement in sorted(book.statements.values(), key=lambda statement: statement.id)
-        if statement.outside is None
     ]
 
 
-def _covering(rule: Rule, decides: bool) -> Covering:
+def _covering(rule: Rule, statement: Statement) -> Covering:
     outcomes = [example.outcome for example in rule.examples]
     return Covering(
         rule=rule.id,
         set=rule.set,
         severity=rule.severity,
-        decides=decides,
+        decides=rule.cites[0] == statement.id if statement.outside else rule.id in statement.rules,
         fires=outcomes.count("fires"),
         clear=outcomes.count("clear"),
     )

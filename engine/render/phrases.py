@@ -80,6 +80,7 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
         "仅条件树（此 Python 环境没有 durable_rules）",
     ),
     "both": ("the condition tree and durable_rules, which agree", "条件树与 durable_rules，结果一致"),
+    "outside pages": ("Outside pages, for the packs", "外部页面（用于规则包）"),
     "statements": ("{} statements", "共 {} 条陈述"),
     "basis stated": ("stated", "原文陈述"),
     "basis example": ("example", "举例"),

@@ -42,12 +42,18 @@ def sources(book: Rulebook, rows: Sequence[Row], lang: Language) -> Iterable[Ren
         for row in own:
             yield _statement(row, words)
         yield Text("")
+    outside = [row for row in rows if not row.document]
+    if outside:
+        yield Rule(Text(words["outside pages"], "bold"), align="left", style="dim")
+    for row in outside:
+        yield _statement(row, words)
+        yield Padding(Text("\n".join(row.addresses), "dim"), (0, 0, 1, 6))
     count = words["comma"].join(f"{number} {words[name]}" for name, number in totals(list(rows)).items())
     yield Text(f"{words['statements'].format(len(rows))}{words['colon']}{count}", "bold")
 
 
 def _statement(row: Row, words: Words) -> RenderableType:
-    lines = words["lines" if "-" in row.lines else "line"].format(row.lines)
+    lines = words["lines" if "-" in row.lines else "line"].format(row.lines) if row.lines else row.publisher
     head = Text.assemble(
         (row.statement, "bold"), f"  {lines}  {words[f'basis {row.basis}']}  ",
         (words[row.disposition], STYLES[row.disposition]),

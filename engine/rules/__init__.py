@@ -10,6 +10,7 @@ from engine.rules.book import (
     Rule,
     Rulebook,
     Setting,
+    Statement,
     UnknownPack,
 )
 from engine.rules.config import find_config
@@ -26,6 +27,7 @@ __all__ = [
     "Rule",
     "Rulebook",
     "Setting",
+    "Statement",
     "UnknownPack",
     "find_config",
     "load_rules",
