@@ -15,6 +15,8 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
 EXAMPLES = sorted((ROOT / "examples").glob("*.yaml"))
+BLAST = ROOT / "examples" / "celebrity-sales-blast.yaml"
+"""The sample plan with the most to find."""
 
 RULES = Path(__file__).with_name("rules")
 """Four rules, one of each severity, with settings of their own; statements and conflicts are the shipped ones."""

@@ -21,7 +21,21 @@ from api import create_app
 from engine.problems import Refused
 from engine.rules import load_rules
 from engine.source import MAX_BYTES
-from tests.given import BROKEN, DAY, EXAMPLES, NAUGHTY, PLAN, QUIET, ROOT, RULES, Answer, Server, serving, zhongcao
+from tests.given import (
+    BLAST,
+    BROKEN,
+    DAY,
+    EXAMPLES,
+    NAUGHTY,
+    PLAN,
+    QUIET,
+    ROOT,
+    RULES,
+    Answer,
+    Server,
+    serving,
+    zhongcao,
+)
 
 YAML, JSON, PROBLEM = "application/yaml", "application/json", "application/problem+json"
 
@@ -316,7 +330,7 @@ def test_a_rule_is_answered_whole_with_its_citations_settings_and_dissent(server
 
 
 def test_every_rule_of_a_finding_can_be_looked_up(server: Server) -> None:
-    report = checked(server, EXAMPLES[1].read_bytes()).json()
+    report = checked(server, BLAST.read_bytes()).json()
     assert report["findings"]
     for id_ in {finding["rule"] for finding in report["findings"]}:
         assert server.ask("GET", f"/v1/rules/{id_}").json()["id"] == id_

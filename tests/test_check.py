@@ -25,7 +25,7 @@ from engine.render import FORMATS
 from engine.report import Report
 from engine.rules import SHIPPED, load_rules
 from engine.source import read
-from tests.given import ADVISED, DAY, EXAMPLES, INFORMED, OPEN, PLAN, QUIET, RULES, WARNED, zhongcao
+from tests.given import ADVISED, BLAST, DAY, EXAMPLES, INFORMED, OPEN, PLAN, QUIET, RULES, WARNED, zhongcao
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
@@ -467,7 +467,7 @@ def test_the_order_of_keys_and_the_syntax_change_nothing_but_places(plan: Path) 
 def test_the_hashes_of_the_process_change_nothing() -> None:
     for format_ in ("json", "text"):
         runs = {
-            zhongcao("check", EXAMPLES[1], "--as-of", DAY, "--format", format_, env={"PYTHONHASHSEED": seed}).out
+            zhongcao("check", BLAST, "--as-of", DAY, "--format", format_, env={"PYTHONHASHSEED": seed}).out
             for seed in ("0", "1")
         }
         assert len(runs) == 1
@@ -715,12 +715,6 @@ def test_every_shipped_rule_speaks_both_languages_through_the_whole_arrow(lang: 
                         assert not CHINESE.search(finding.title + finding.message + finding.remedy), rule.id
                 silent += [] if found else [f"{rule.id}: {example.name}"]
     assert silent == []
-
-
-def test_the_samples_come_out_as_they_are_meant() -> None:
-    verdicts = {path.stem: check(path.read_bytes(), rules=SHIPPED).verdict for path in EXAMPLES}
-    assert verdicts["celebrity-sales-blast"] == "blocked"
-    assert verdicts["auckland-airport-new-year"] != "blocked"
 
 
 # --- Two evaluators -------------------------------------------------------------------------------------------------

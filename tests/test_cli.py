@@ -16,6 +16,7 @@ import pytest
 from engine.findings import SEVERITIES
 from tests.given import (
     ADVISED,
+    BLAST,
     BROKEN,
     COMMAND,
     DAY,
@@ -402,7 +403,7 @@ def assert_in_order(parts: list[str], text: str) -> None:
 
 @pytest.mark.parametrize("format_", ["text", "markdown"])
 @pytest.mark.parametrize("lang", ["en", "zh"])
-@pytest.mark.parametrize("plan", [RULES, EXAMPLES[1]], ids=lambda path: path.stem)
+@pytest.mark.parametrize("plan", [RULES, BLAST], ids=lambda path: path.stem)
 def test_a_report_for_people_shows_all_that_programs_get(plan: Path, lang: str, format_: str) -> None:
     asked = ["--lang", lang, "--as-of", DAY, "--fail-on", "never"]
     asked += ["-", "--rules", str(RULES)] if plan == RULES else [str(plan)]
@@ -482,7 +483,7 @@ def test_open_fields_are_ranked_by_the_number_of_rules_that_each_would_settle() 
 
 
 def test_open_fields_of_the_shipped_rules_are_ranked_too() -> None:
-    asked = ("check", EXAMPLES[1], "--as-of", DAY, "--fail-on", "never", "--format")
+    asked = ("check", BLAST, "--as-of", DAY, "--fail-on", "never", "--format")
     report = json.loads(zhongcao(*asked, "json").out)
     wanted = Counter(need for rule in report["not_assessed"] if not rule["question"] for need in rule["needs"])
     rows = re.findall(r"^\| `([^`]+)` \| (\d+): (.*) \|$", zhongcao(*asked, "markdown").out, re.MULTILINE)
