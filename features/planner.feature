@@ -9,6 +9,29 @@ Feature: A planner checks a plan before launch
     And every finding has its place in the plan, what to do, and the document and lines that say so
     And my pipeline stops
 
+  Scenario: A bad plan becomes a ready one, edit by edit
+    Given the sample plan "auckland-airport-new-year"
+    And in my plan "2027-02-20}\n    brief: b_koc" was written as "2027-02-20}\n    brief: b_kol"
+    And in my plan "budget: 16000\n    start: 2027-01-15" was written as "budget: 16000\n    start: 2026-12-01"
+    And in my plan "vetting: {done: true, owner: agency, date: 2026-12-01}" was written as "vetting: {done: false}"
+    When I check the plan
+    Then the verdict is "BLOCKED"
+    And the report says "Write two briefs"
+    And the report says "Start feed ads after 2026-12-14"
+    And the report says "Add a vetting step"
+    When in my plan I write "2027-02-20}\n    brief: b_koc" for "2027-02-20}\n    brief: b_kol"
+    And I check the plan
+    Then the verdict is "BLOCKED"
+    And the report does not say "Write two briefs"
+    When in my plan I write "budget: 16000\n    start: 2027-01-15" for "budget: 16000\n    start: 2026-12-01"
+    And I check the plan
+    Then the verdict is "REVISE"
+    And the report does not say "Start feed ads after"
+    When in my plan I write "vetting: {done: true, owner: agency, date: 2026-12-01}" for "vetting: {done: false}"
+    And I check the plan
+    Then the verdict is "READY"
+    And my pipeline goes on
+
   Scenario: A broken file is put right step by step until it can be checked
     Given the sample plan "auckland-airport-new-year"
     And in my plan "schedule:" was written as "shedule:"

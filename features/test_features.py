@@ -57,6 +57,7 @@ def own_rules(desk: Desk) -> None:
 
 
 @given(parsers.parse('in my plan "{right}" was written as "{wrong}"'))
+@given(parsers.parse('方案里的 "{right}" 误写成 "{wrong}"'))
 def slip_in_a_plan(desk: Desk, right: str, wrong: str) -> None:
     desk.edit(desk.plan, wrong, right)
 
@@ -111,6 +112,7 @@ def check_in_chinese(desk: Desk) -> None:
 
 
 @when(parsers.parse('in my plan I write "{new}" for "{old}"'))
+@when(parsers.parse('我把方案里的 "{old}" 改成 "{new}"'))
 def edit_the_plan(desk: Desk, new: str, old: str) -> None:
     desk.edit(desk.plan, new, old)
 
@@ -205,11 +207,13 @@ def told(desk: Desk, words: str) -> None:
 
 
 @then(parsers.parse('the report says "{words}"'))
+@then(parsers.parse('报告写着 "{words}"'))
 def says(desk: Desk, words: str) -> None:
     assert words in flat(desk.ran.out)
 
 
 @then(parsers.parse('the report does not say "{words}"'))
+@then(parsers.parse('报告不再写着 "{words}"'))
 def does_not_say(desk: Desk, words: str) -> None:
     assert words not in flat(desk.ran.out)
 
