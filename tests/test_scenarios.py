@@ -36,8 +36,8 @@ class Scenario:
         day: date = self.expected["as_of"]
         return day
 
-    def check(self) -> Report:
-        return CHECKER.check(self.plan.read_bytes(), self.plan.name, self.day)
+    def check(self, *packs: str) -> Report:
+        return CHECKER.check(self.plan.read_bytes(), self.plan.name, self.day, packs=packs)
 
 
 def scenario(plan: Path) -> Scenario:
@@ -91,11 +91,29 @@ def test_what_must_not_fire_is_settled_too(given: Scenario) -> None:
     assert unknown == set()  # a statement that no rule cites could not fire in any plan
 
 
+@SCENARIOS
+def test_all_packs_add_what_they_should_and_no_more(given: Scenario) -> None:
+    """The rules of all packs say what the guidance says, and what with_packs lists."""
+    report, added = given.check("all"), given.expected["with_packs"]
+    both = {
+        severity: given.expected["fires"].get(severity, {}) | added["fires"].get(severity, {})
+        for severity in {*given.expected["fires"], *added["fires"]}
+    }
+    assert fired(report.findings) == both
+    assert left_open(report.not_assessed) == given.expected["not_assessed"] | added["not_assessed"]
+    assert report.verdict == added["verdict"]
+    settled = set(added["must_not_fire"])
+    assert settled & (cited(report.findings) | cited(report.not_assessed)) == set()
+    unknown = settled - {statement for rule in CHECKER.rulebook.rules for statement in rule.cites}
+    assert unknown == set()
+
+
 @pytest.mark.parametrize("name", QUIET)
 def test_a_plan_without_a_mistake_is_left_in_peace(name: str) -> None:
-    report = scenario(ROOT / "examples" / f"{name}.yaml").check()
-    assert report.verdict == "ready"
-    assert (report.counts.error, report.counts.warning, report.counts.recommendation) == (0, 0, 0)
+    given = scenario(ROOT / "examples" / f"{name}.yaml")
+    for report in (given.check(), given.check("all")):
+        assert report.verdict == "ready"
+        assert (report.counts.error, report.counts.warning, report.counts.recommendation) == (0, 0, 0)
 
 
 def test_the_samples_show_every_verdict() -> None:
