@@ -273,6 +273,6 @@ def _order(name: str, other: str) -> Feature:
 def _no_order(name: str, other: str) -> Feature:
     def no_order(fact: Fact) -> Any:
         left, right = fact[name].data, fact[other].data
-        return None if UNKNOWN in (left, right) else bool(NONE in (left, right))
+        return True if NONE in (left, right) else None if UNKNOWN in (left, right) else False
 
     return no_order

@@ -112,8 +112,8 @@ def _between(name: str, low: Any, high: Any) -> Ask:
 def _two_fields(name: str, other: str, compare: Callable[[Any, Any], bool]) -> Ask:
     def two_fields(fact: Fact) -> Truth:
         left, right = fact[name].data, fact[other].data
-        if UNKNOWN in (left, right):
-            return None
-        return False if NONE in (left, right) else compare(left, right)
+        if NONE in (left, right):  # no size, whatever the other
+            return False
+        return None if UNKNOWN in (left, right) else compare(left, right)
 
     return two_fields
