@@ -90,6 +90,11 @@ def test_a_cohort_stands_out_above_the_multiple_of_the_median_and_not_at_it(fee:
     assert fact(text, "cohort", 2, cpv_outlier=3)["cpv_stands_out"].data is False
 
 
+def test_there_is_no_median_while_the_cohorts_are_left_out() -> None:
+    values = [fact("objective: {}")[name] for name in ("cpv_cohorts", "median_cpv", "high_cpv")]
+    assert [(value.data, value.needs) for value in values] == [(UNKNOWN, ("cohorts",))] * 3
+
+
 def test_a_cohort_of_unknown_cost_does_not_stand_out() -> None:
     value = fact(plan(A, OPEN), "cohort", 1)["cpv_stands_out"]
     assert (value.data, value.needs) == (False, ())

@@ -38,7 +38,7 @@ def cpe(look: Look) -> Any:
 
 def _cpvs(look: Look) -> list[Decimal]:
     """The costs per view that are known; a cohort without one is left out."""
-    found = (_cost_per(look, "views", cohort) for cohort in look.subject.entries("cohort") or ())
+    found = (_cost_per(look, "views", cohort) for cohort in look.entries("cohort"))
     return [cost for cost in found if isinstance(cost, Decimal)]
 
 
