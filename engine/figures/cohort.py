@@ -54,6 +54,8 @@ def near_audience(look: Look) -> Truth:
 
 def _places(look: Look, relation: Callable[[str, str], bool]) -> Truth:
     own, targets = look("locations"), look("plan.audience.locations")
+    if any(places.complete and not places.known for places in (own, targets)):
+        return False
     if not (own.complete and targets.complete):
         return None
     return any(relation(place, target) for place in own.known for target in targets.known)
