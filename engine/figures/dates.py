@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from engine.figures.look import Look, Subject, days_between, figure, is_
+from engine.figures.look import Look, Subject, days_between, figure, is_, split
 from engine.terms import Role
 from engine.values import NONE, UNKNOWN, Truth, every, some
 
@@ -96,14 +96,20 @@ def kol_follows_koc(look: Look) -> Truth:
     "plan", "bool", "All KOC notes may be taken down before the first KOL note.", "KOC 笔记是否在 KOL 发布前已可下架"
 )
 def koc_notes_gone_before_kol(look: Look) -> Truth:
-    kocs = look.of_role(Role.KOC)
-    kept = [look("note_retention_days", cohort) for cohort in kocs]
-    if not kocs or UNKNOWN in kept:
-        return False  # a note of which no period is said stays up
+    cohorts = look.entries("cohort")
+    kocs, perhaps = split(cohorts, lambda cohort: is_(look("role", cohort), Role.KOC))
+    if not (kocs or perhaps) or any(_stays_up(cohort) for cohort in kocs):
+        return False
+    look.of_role(Role.KOC)
     first = look.known("first_kol_note")
 
-    def gone(cohort: Subject, days: int) -> Truth:
-        last = look("publish.to", cohort)
+    def gone(cohort: Subject) -> Truth:
+        last, days = look("publish.to", cohort), look("note_retention_days", cohort)
         return None if last is UNKNOWN else bool(first != NONE and (first - last).days > days)
 
-    return every(gone(cohort, days) for cohort, days in zip(kocs, kept, strict=True))
+    return every(gone(cohort) for cohort in kocs)
+
+
+def _stays_up(cohort: Subject) -> bool:
+    """A note of which no period is said stays up."""
+    return cohort["note_retention_days"].data is UNKNOWN
