@@ -133,7 +133,10 @@ def _names_brand(look: Look, term: str) -> Truth:
         return True
     if UNKNOWN in names or any(shared and kind is UNKNOWN for shared, kind in kinds):
         return None
-    return None if bids is None and look("plan.search_planned") is not False else False
+    if bids is None and look("plan.search_planned") is not False:
+        look.missed.append("ads.search.keywords")
+        return None
+    return False
 
 
 def _shares_word(term: str, name: Any) -> bool:
