@@ -1,9 +1,10 @@
 """Figures of one brief."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
-from engine.figures.look import Look, Subject, figure, is_, known_truth, split
+from engine.figures.look import Look, Missing, Subject, figure, is_, known_truth, split
 from engine.terms import BriefPart, Role
 from engine.values import UNKNOWN, Members, Truth, every, plain, some
 
@@ -97,15 +98,23 @@ def _trigrams(text: str) -> set[str]:
     "Largest likeness of the wording to a brief that KOCs work from (1 is the same).",
     "与 KOC brief 的文字相似度",
     unit="share",
-    settings=("brief_similarity_min_chars",),
+    settings=("brief_similarity", "brief_similarity_min_chars"),
 )
 def text_similarity(look: Look) -> Any:
-    shortest = look.subject.setting("brief_similarity_min_chars")
     others = [brief for brief in look.entries("brief") if brief.path != look.subject.path]
-    used = look.each("used_by_koc", others)
+    used, perhaps = split(others, lambda brief: known_truth(look("used_by_koc", brief)))
+    best = _likeness(look, used)
+    if perhaps and best < look.subject.setting("brief_similarity"):
+        raise Missing
+    return best
+
+
+def _likeness(look: Look, others: Sequence[Subject]) -> Decimal:
+    """How much the most alike of the others shares with this brief; too short a text is like no other."""
+    shortest = look.subject.setting("brief_similarity_min_chars")
     body = _body(look, look.subject)
     best = Decimal(0)
-    for other in (brief for brief, by_koc in zip(others, used, strict=True) if by_koc):
+    for other in others:
         against = _body(look, other)
         if min(len(body), len(against)) >= shortest:
             a, b = _trigrams(body), _trigrams(against)
