@@ -1,6 +1,5 @@
 """The figures of vetting: engagement of creators compared like with like, deals, audiences, and how they were chosen."""
 
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -102,20 +101,6 @@ def test_a_median_over_a_thousand_creators_names_few_fields() -> None:
     value = fact(text, "cohort")["median_row_rate"]
     assert (value.data, value.paths) == (Decimal("0.499"), ("roster",))
     assert len(fact(text)["koc_row_rate"].needs) == 6
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("cohorts: []", NONE),
-        ("cohorts: [{id: a}]", NONE),
-        ("cohorts: [{id: a, creators: 0, publish: {from: 2027-05-01}}]", NONE),
-        ("cohorts: [{id: a}, {id: b, publish: {from: 2027-05-02}}, {id: c, publish: {from: 2027-05-01}}]", date(2027, 5, 1)),
-        ("", UNKNOWN),
-    ],
-)  # fmt: skip
-def test_the_earliest_day_that_is_given(text: str, expected: object) -> None:
-    assert figure(text, "earliest_note").data == expected
 
 
 @pytest.mark.parametrize(

@@ -1,14 +1,13 @@
 """Vetting: what is known of the creators of the roster, and how they were chosen."""
 
 from collections.abc import Iterator, Sequence
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from engine.figures.cohort import median_rate
 from engine.figures.look import Look, Missing, Subject, figure, overlaps
 from engine.terms import Metric, Role, Selection
-from engine.values import NONE, UNKNOWN, Members, Truth, every, plain
+from engine.values import UNKNOWN, Members, Truth, every, plain
 
 # --- The plan ---------------------------------------------------------------------------------------------------------
 
@@ -17,12 +16,6 @@ from engine.values import NONE, UNKNOWN, Members, Truth, every, plain
 def roster_given(look: Look) -> bool:
     look.read.append("roster")
     return look.subject.entries("creator") is not None
-
-
-@figure("plan", "date", "First day of a note, of the days that are given.", "已填写的最早发布日", unit="day")
-def earliest_note(look: Look) -> Any:
-    days = [look("publish.from", cohort) for cohort in look.entries("cohort")]
-    return min((day for day in days if isinstance(day, date)), default=NONE)
 
 
 @figure(
