@@ -110,6 +110,7 @@ def test_a_rule_without_mistakes_loads(tmp_path: Path) -> None:
         ("has {creators}.", "has {}.", "11:12: there is no '' to show"),
         ("has {creators}.", "has {creators.", "11:12: "),
         ("has {creators}.", "has creators}.", "11:12: "),
+        ("at: creators", "asks: {en: 'Is {id} right?', zh: 请确认。}\nat: creators", "13:12: a question shows no value: it is a"),
         # What it rests on.
         ("cites: [D0-01]\n", "", "1:1: 'cites' is missing; add it"),
         ("cites: [D0-01]", "cites: []", "14:8: 'cites' needs a statement that it rests on"),
@@ -131,6 +132,29 @@ def test_a_mistake_is_told_at_its_place_with_the_nearest_name(
     old: str, new: str, expected: str, tmp_path: Path
 ) -> None:
     assert mistake(tmp_path, old, new).startswith(expected)
+
+
+@pytest.mark.parametrize(
+    ("part", "lang", "longest"),
+    [
+        ("title", "en", 60), ("says", "en", 220), ("do", "en", 220), ("asks", "en", 220),
+        ("title", "zh", 30), ("says", "zh", 160), ("do", "zh", 160), ("asks", "zh", 160),
+    ],
+)  # fmt: skip
+def test_a_message_has_a_longest_length(part: str, lang: str, longest: int, tmp_path: Path) -> None:
+    letter = {"en": "x", "zh": "达"}[lang]
+    shown = "" if part == "asks" else "{id}"  # a placeholder counts as it is written
+
+    def rule(length: int) -> str:
+        texts = {"en": "x", "zh": "达"} | {lang: shown + letter * (length - len(shown))}
+        others = [line for line in RULE.splitlines() if not line.startswith(f"{part}:")]
+        return "\n".join([f"{part}: {{en: '{texts['en']}', zh: '{texts['zh']}'}}", *others]) + "\n"
+
+    assert isinstance(loaded(tmp_path / "longest", {"people/small-cohort.yaml": rule(longest)}), Rulebook)
+    (told,) = mistakes(tmp_path / "longer", {"people/small-cohort.yaml": rule(longest + 1)})
+    column = rule(longest + 1).index(f"{lang}: ") + 5
+    expected = f"1:{column}: this has {longest + 1} characters, more than {longest}; say it in fewer words"
+    assert told == f"people/small-cohort.yaml:{expected}"
 
 
 CREATORS = "creators: {below: setting:fewest_creators}"

@@ -8,7 +8,7 @@ they disagree), `packs.yaml` (sets that are off until they are asked for), `glos
 over the shipped ones of the same name.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
@@ -19,7 +19,7 @@ from pydantic import BaseModel, ValidationError
 
 from engine.conditions import Complain, Condition, Reader, alternatives, guarded, leaves
 from engine.facts import KINDS, vocabulary
-from engine.findings import LANGUAGES
+from engine.findings import LANGUAGES, Language
 from engine.problems import Problem, Refused, nearest, shown
 from engine.rules import files
 from engine.rules.book import (
@@ -73,7 +73,13 @@ DISPOSITIONS: Mapping[str, Literal["encoded", "question", "context", "left_out"]
 OUTSIDE = "X"
 """The file of statements/ that tells what outside pages say; its statements are X-01, X-02..."""
 
-MESSAGES = ("title", "says", "do")
+LONGEST: Mapping[str, Mapping[Language, int]] = {
+    "title": {"en": 60, "zh": 30},
+    "says": {"en": 220, "zh": 160},
+    "do": {"en": 220, "zh": 160},
+    "asks": {"en": 220, "zh": 160},
+}
+"""Characters that each part of a message may have; a placeholder counts as it is written, {setting:name} and all."""
 
 MAX_ALTERNATIVES = 500
 """Of a condition with its guard, written out as rows of tests; durable_rules has a rule for each row."""
@@ -618,24 +624,12 @@ class _Loader:
             complain(("at",), f"'{shown(at)}' is not a plan field of a {about}", nearest(at, own), False)
 
     def shows(self, raw: Mapping[str, Any], complain: Complain, known: set[str]) -> None:
-        """Every placeholder of a message names something that can be shown."""
-        texts = [
-            (part, lang, raw[part].get(lang))
-            for part in MESSAGES
-            if isinstance(raw.get(part), dict)
-            for lang in LANGUAGES
-        ]
-        for part, lang, text in texts:
-            if not isinstance(text, str):
-                continue
-            if lang == "zh" and broken_by_folding(text.strip()):
-                message = "there is a blank between Chinese letters; write the text on one line, in quotes"
-                complain((part, lang), message, None, False)
-            if has_lone_brace(text):
-                complain((part, lang), "a brace stands alone; a value is shown as {field}", None, False)
-            for name in placeholders(text):
-                if name not in known:
-                    complain((part, lang), f"there is no '{shown(name)}' to show", nearest(name, known), False)
+        """The words of a finding are short, and every placeholder names something that can be shown."""
+        for part, longest in LONGEST.items():
+            for lang in LANGUAGES if isinstance(raw.get(part), dict) else ():
+                if isinstance(text := raw[part].get(lang), str):
+                    for message, suggestion in _ill_worded(text.strip(), part, lang, longest[lang], known):
+                        complain((part, lang), message, suggestion, False)
 
     def examples(self, told: files.RuleFile, complain: Complain, shared: _Shared) -> tuple[Example, ...]:
         """The examples of a rule: one that fires and one that is clear at least, each with one outcome."""
@@ -700,6 +694,24 @@ def _right_parts(model: type[BaseModel], data: Mapping[str, Any]) -> dict[str, A
         elif fits(key, value):
             right[key] = value
     return {key: value for key, value in right.items() if key in model.model_fields}
+
+
+def _ill_worded(
+    text: str, part: str, lang: Language, longest: int, known: set[str]
+) -> Iterator[tuple[str, str | None]]:
+    """What is wrong with one text of a message, each with the right name where one is near."""
+    if lang == "zh" and broken_by_folding(text):
+        yield "there is a blank between Chinese letters; write the text on one line, in quotes", None
+    if len(text) > longest:
+        yield f"this has {len(text)} characters, more than {longest}; say it in fewer words", None
+    if part == "asks" and set("{}") & set(text):
+        yield "a question shows no value: it is asked where the plan leaves one open", None
+        return
+    if has_lone_brace(text):
+        yield "a brace stands alone; a value is shown as {field}", None
+    for name in placeholders(text):
+        if name not in known:
+            yield f"there is no '{shown(name)}' to show", nearest(name, known)
 
 
 def _texts(raw: object) -> list[str]:
