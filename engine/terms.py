@@ -1,4 +1,4 @@
-"""The closed vocabularies of a plan: each word with its English meaning and its Chinese label."""
+"""The closed vocabularies of a plan: each word with its English meaning and its labels in both languages."""
 
 import re
 from collections.abc import Mapping
@@ -10,16 +10,18 @@ from engine.problems import nearest
 
 
 class Term(StrEnum):
-    """A word of a closed vocabulary, with its meaning and its Chinese label."""
+    """A word of a closed vocabulary, with its meaning and labels; the English label is the value unless it is given."""
 
     _value_: str
     meaning: str
     zh: str
+    en: str
 
-    def __new__(cls, value: str, meaning: str = "", zh: str = "") -> Self:
+    def __new__(cls, value: str, meaning: str = "", zh: str = "", en: str = "") -> Self:
         """A word is a text that knows what it means."""
         member = str.__new__(cls, value)
         member._value_, member.meaning, member.zh = value, meaning, zh
+        member.en = en or value.replace("_", " ")
         return member
 
 
@@ -32,7 +34,7 @@ def _names(terms: Terms) -> dict[str, str]:
     """Every name by which a value may be meant: itself first, then its label and meaning, and parts of them."""
     names = {term.value.casefold(): term.value for term in terms}
     for term in terms:
-        for name in (term.zh, *term.zh.split("/"), *term.meaning.rstrip(".").split(", ")):
+        for name in (term.zh, *term.zh.split("/"), term.en, *term.meaning.rstrip(".").split(", ")):
             names.setdefault(name.casefold(), term.value)
     return names
 
@@ -62,19 +64,19 @@ class Objective(Term):
 class Category(Term):
     """Industry of the product."""
 
-    BEAUTY_SKINCARE = "beauty_skincare", "Beauty and skincare.", "美妆护肤"
+    BEAUTY_SKINCARE = "beauty_skincare", "Beauty and skincare.", "美妆护肤", "beauty and skincare"
     FASHION = "fashion", "Fashion.", "服饰时尚"
     SPORTS = "sports", "Sports and outdoors.", "运动户外"
-    FOOD_BEVERAGE = "food_beverage", "Food and drink.", "食品饮料"
-    MOTHER_BABY = "mother_baby", "Mothers and babies.", "母婴"
-    HEALTH_SUPPLEMENT = "health_supplement", "Supplements and health food.", "保健品"
-    MEDICAL_AESTHETIC = "medical_aesthetic", "Aesthetic medicine.", "医美"
-    TRAVEL_HOSPITALITY = "travel_hospitality", "Travel and hotels.", "旅游酒店"
+    FOOD_BEVERAGE = "food_beverage", "Food and drink.", "食品饮料", "food and drink"
+    MOTHER_BABY = "mother_baby", "Mothers and babies.", "母婴", "mothers and babies"
+    HEALTH_SUPPLEMENT = "health_supplement", "Supplements and health food.", "保健品", "health supplements"
+    MEDICAL_AESTHETIC = "medical_aesthetic", "Aesthetic medicine.", "医美", "aesthetic medicine"
+    TRAVEL_HOSPITALITY = "travel_hospitality", "Travel and hotels.", "旅游酒店", "travel and hotels"
     RETAIL = "retail", "Retail.", "零售"
     TELECOM = "telecom", "Telecom.", "通信"
     EDUCATION = "education", "Education.", "教育"
     ELECTRONICS = "electronics", "Electronics.", "数码家电"
-    HOME = "home", "Home and living.", "家居"
+    HOME = "home", "Home and living.", "家居", "home and living"
     FINANCE = "finance", "Finance.", "金融"
     OTHER = "other", "Something else.", "其他"
 
@@ -104,19 +106,19 @@ class Occasion(Term):
     """Festival or shopping event behind a campaign."""
 
     NONE = "none", "No occasion.", "无"
-    CNY = "cny", "Chinese New Year.", "春节"
-    WOMEN_DAY = "women_day", "Women's Day, 8 March.", "三八节"
-    DAY_520 = "day_520", "20 May, a second day for lovers.", "520"
-    MID_YEAR_618 = "mid_year_618", "The 618 shopping festival.", "618"
-    QIXI = "qixi", "Qixi, the festival of lovers.", "七夕"
-    MID_AUTUMN = "mid_autumn", "Mid-Autumn Festival.", "中秋"
-    NATIONAL_DAY = "national_day", "National Day, 1 October.", "国庆"
-    DOUBLE_11 = "double_11", "Double 11 shopping festival.", "双11"
-    DOUBLE_12 = "double_12", "Double 12 shopping festival.", "双12"
-    MID_YEAR_SALE = "mid_year_sale", "Mid-year sale outside China.", "年中大促(海外)"
+    CNY = "cny", "Chinese New Year.", "春节", "Chinese New Year"
+    WOMEN_DAY = "women_day", "Women's Day, 8 March.", "三八节", "Women's Day"
+    DAY_520 = "day_520", "20 May, a second day for lovers.", "520", "520 (20 May)"
+    MID_YEAR_618 = "mid_year_618", "The 618 shopping festival.", "618", "618"
+    QIXI = "qixi", "Qixi, the festival of lovers.", "七夕", "Qixi"
+    MID_AUTUMN = "mid_autumn", "Mid-Autumn Festival.", "中秋", "Mid-Autumn Festival"
+    NATIONAL_DAY = "national_day", "National Day, 1 October.", "国庆", "National Day"
+    DOUBLE_11 = "double_11", "Double 11 shopping festival.", "双11", "Double 11"
+    DOUBLE_12 = "double_12", "Double 12 shopping festival.", "双12", "Double 12"
+    MID_YEAR_SALE = "mid_year_sale", "Mid-year sale outside China.", "年中大促（海外）", "mid-year sale"
     BACK_TO_SCHOOL = "back_to_school", "Start of school or term.", "开学季"
-    BLACK_FRIDAY = "black_friday", "Black Friday.", "黑五"
-    CHRISTMAS = "christmas", "Christmas.", "圣诞"
+    BLACK_FRIDAY = "black_friday", "Black Friday.", "黑五", "Black Friday"
+    CHRISTMAS = "christmas", "Christmas.", "圣诞", "Christmas"
     OTHER = "other", "Something else, such as an opening.", "其他节点"
 
 
@@ -136,15 +138,15 @@ class Currency(Term):
 class Role(Term):
     """What a creator is to the reader."""
 
-    KOL = "kol", "Opinion leader: known for expertise or fame.", "KOL 达人"
-    KOC = "koc", "Ordinary consumer who tells of own use.", "KOC 素人"
+    KOL = "kol", "Opinion leader: known for expertise or fame.", "KOL 达人", "KOL"
+    KOC = "koc", "Ordinary consumer who tells of own use.", "KOC 素人", "KOC"
 
 
 class BriefRole(Term):
     """Whom a brief is written for."""
 
-    KOL = "kol", "For KOLs.", "KOL"
-    KOC = "koc", "For KOCs.", "KOC"
+    KOL = "kol", "For KOLs.", "KOL", "KOL"
+    KOC = "koc", "For KOCs.", "KOC", "KOC"
     BOTH = "both", "For KOLs and KOCs alike.", "通用"
 
 
@@ -155,7 +157,7 @@ class Tier(Term):
     HEAD = "head", "One of the biggest creators.", "头部"
     MID = "mid", "Mid-sized, often a specialist.", "腰部"
     TAIL = "tail", "Small KOL.", "尾部/初级"
-    KOC = "koc", "Account of an ordinary consumer.", "KOC/素人"
+    KOC = "koc", "Account of an ordinary consumer.", "KOC/素人", "KOC"
 
 
 class Compensation(Term):
@@ -195,10 +197,10 @@ class Metric(Term):
 
     EXPOSURE = "exposure", "Impressions.", "曝光"
     VIEWS = "views", "Views, also called reads.", "阅读"
-    CTR = "ctr", "Views per impression.", "点击率"
-    CPV = "cpv", "Cost per view.", "单次阅读成本"
-    CPE = "cpe", "Cost per interaction.", "单次互动成本"
-    CPM = "cpm", "Cost per 1,000 impressions.", "千次曝光成本"
+    CTR = "ctr", "Views per impression.", "点击率", "click-through rate"
+    CPV = "cpv", "Cost per view.", "单次阅读成本", "cost per view"
+    CPE = "cpe", "Cost per interaction.", "单次互动成本", "cost per interaction"
+    CPM = "cpm", "Cost per 1,000 impressions.", "千次曝光成本", "CPM"
     LIKES = "likes", "Likes.", "点赞"
     SAVES = "saves", "Saves.", "收藏"
     COMMENTS = "comments", "Comments.", "评论"
@@ -213,10 +215,10 @@ class Metric(Term):
     VISITS = "visits", "Visits, to a shop or site.", "到访"
     BOOKINGS = "bookings", "Bookings.", "预订"
     LEADS = "leads", "Qualified leads.", "线索"
-    CPL = "cpl", "Cost per lead.", "单条线索成本"
+    CPL = "cpl", "Cost per lead.", "单条线索成本", "cost per lead"
     ORDERS = "orders", "Orders.", "订单"
-    GMV = "gmv", "Sales value.", "销售额"
-    ROAS = "roas", "Sales value per spend.", "投产比"
+    GMV = "gmv", "Sales value.", "销售额", "GMV"
+    ROAS = "roas", "Sales value per spend.", "投产比", "ROAS"
     REPEAT_RATE = "repeat_rate", "Share of buyers who come back.", "复购率"
 
 
@@ -254,9 +256,9 @@ class Tactic(Term):
 class Source(Term):
     """Where creators are found."""
 
-    DANDELION = "dandelion", "Search in Dandelion (Pugongying).", "蒲公英"
-    DANDELION_RANKING = "dandelion_ranking", "Rankings in Dandelion.", "蒲公英榜单"
-    MCN = "mcn", "An MCN agency.", "MCN"
+    DANDELION = "dandelion", "Search in Dandelion (Pugongying).", "蒲公英", "Dandelion"
+    DANDELION_RANKING = "dandelion_ranking", "Rankings in Dandelion.", "蒲公英榜单", "Dandelion rankings"
+    MCN = "mcn", "An MCN agency.", "MCN", "MCN agency"
     OWN_CUSTOMERS = "own_customers", "The brand's own customers.", "品牌老客"
     SEARCH = "search", "Search in the app.", "站内搜索"
     AGENCY_POOL = "agency_pool", "The agency's own pool.", "代理资源库"
@@ -265,12 +267,32 @@ class Source(Term):
 class Booking(Term):
     """How work is ordered from creators."""
 
-    DANDELION_CUSTOM = "dandelion_custom", "Dandelion order to one creator.", "蒲公英定制合作"
-    DANDELION_RECRUIT = "dandelion_recruit", "Dandelion open call.", "蒲公英招募合作"
-    DANDELION_COCREATE = "dandelion_cocreate", "Dandelion co-creation.", "蒲公英共创合作"
-    MCN_ON_PLATFORM = "mcn_on_platform", "MCN, with an order on the platform.", "MCN 报备下单"
-    DIRECT_OFF_PLATFORM = "direct_off_platform", "Agreed directly, off the platform.", "线下直联"
-    GIFTING_OFF_PLATFORM = "gifting_off_platform", "Gift without an order on the platform.", "线下寄样"
+    DANDELION_CUSTOM = (
+        "dandelion_custom",
+        "Dandelion order to one creator.",
+        "蒲公英定制合作",
+        "Dandelion order to one creator",
+    )
+    DANDELION_RECRUIT = "dandelion_recruit", "Dandelion open call.", "蒲公英招募合作", "Dandelion open call"
+    DANDELION_COCREATE = "dandelion_cocreate", "Dandelion co-creation.", "蒲公英共创合作", "Dandelion co-creation"
+    MCN_ON_PLATFORM = (
+        "mcn_on_platform",
+        "MCN, with an order on the platform.",
+        "MCN 报备下单",
+        "MCN, ordered on the platform",
+    )
+    DIRECT_OFF_PLATFORM = (
+        "direct_off_platform",
+        "Agreed directly, off the platform.",
+        "线下直联",
+        "direct, off the platform",
+    )
+    GIFTING_OFF_PLATFORM = (
+        "gifting_off_platform",
+        "Gift without an order on the platform.",
+        "线下寄样",
+        "gift, off the platform",
+    )
 
 
 class Disclosure(Term):
@@ -292,7 +314,7 @@ class ContentType(Term):
     EXPERIENCE_REPORT = "experience_report", "Report of own use.", "使用体验"
     COMPARISON = "comparison", "Comparison.", "对比测评"
     REVIEW = "review", "Review.", "测评"
-    QA = "qa", "Questions and answers.", "问答"
+    QA = "qa", "Questions and answers.", "问答", "questions and answers"
     PHOTO_STORY = "photo_story", "Story in pictures.", "图片故事"
     GUIDE = "guide", "Guide.", "攻略"
     GIFT_GUIDE = "gift_guide", "Gift ideas.", "送礼清单"
@@ -328,19 +350,19 @@ class Freedom(Term):
 class Language(Term):
     """Language of the notes."""
 
-    ZH = "zh", "Chinese.", "中文"
-    EN = "en", "English.", "英文"
-    MIXED = "mixed", "Chinese and English.", "中英混合"
+    ZH = "zh", "Chinese.", "中文", "Chinese"
+    EN = "en", "English.", "英文", "English"
+    MIXED = "mixed", "Chinese and English.", "中英混合", "Chinese and English"
 
 
 class Origin(Term):
     """Platform that material was first made for."""
 
     NONE = "none", "New, made for Xiaohongshu.", "原创"
-    DOUYIN = "douyin", "Douyin.", "抖音"
-    WEIBO = "weibo", "Weibo.", "微博"
-    INSTAGRAM = "instagram", "Instagram.", "Instagram"
-    TIKTOK = "tiktok", "TikTok.", "TikTok"
+    DOUYIN = "douyin", "Douyin.", "抖音", "Douyin"
+    WEIBO = "weibo", "Weibo.", "微博", "Weibo"
+    INSTAGRAM = "instagram", "Instagram.", "Instagram", "Instagram"
+    TIKTOK = "tiktok", "TikTok.", "TikTok", "TikTok"
     OTHER = "other", "Another platform.", "其他"
 
 
@@ -364,10 +386,10 @@ class KeywordKind(Term):
 class Tool(Term):
     """Where the numbers come from."""
 
-    DANDELION = "dandelion", "Reports of Dandelion (Pugongying).", "蒲公英"
-    IN_APP = "in_app", "In-app figures, screenshots.", "站内截图"
-    JUGUANG = "juguang", "Ad reports of Juguang.", "聚光"
-    THIRD_PARTY = "third_party", "Data tool of a third party.", "第三方数据"
+    DANDELION = "dandelion", "Reports of Dandelion (Pugongying).", "蒲公英", "Dandelion"
+    IN_APP = "in_app", "In-app figures, screenshots.", "站内截图", "in-app figures"
+    JUGUANG = "juguang", "Ad reports of Juguang.", "聚光", "Juguang"
+    THIRD_PARTY = "third_party", "Data tool of a third party.", "第三方数据", "third-party tool"
     SURVEY = "survey", "Survey.", "问卷"
     STORE_COUNT = "store_count", "Counting in the shop.", "门店计数"
     PROMO_CODE = "promo_code", "Promo code.", "优惠码"
@@ -427,7 +449,7 @@ class BriefPart(Term):
     OBJECTIVE = "objective", "What the note should achieve.", "笔记目的"
     REQUIRED_POINTS = "required_points", "What every note must contain.", "必含内容"
     PRODUCT_POINTS = "product_points", "What to say about the product.", "产品卖点"
-    HOW_TO_SHOW = "how_to_show", "How to show the product.", "呈现方式"
+    HOW_TO_SHOW = "how_to_show", "How to show the product.", "呈现方式", "how to show the product"
 
 
 VOCABULARIES: Mapping[str, Terms] = {

@@ -89,13 +89,13 @@ def _short(number: Decimal) -> str:
 
 
 def term(terms: Terms | None, value: str, lang: Language) -> str:
-    """A word of a closed vocabulary: its label in Chinese, its value in English."""
+    """A word of a closed vocabulary by its label."""
     return _labels(terms, lang).get(value, value) if terms else value
 
 
 @cache
 def _labels(terms: Terms, lang: Language) -> Mapping[str, str]:
-    return {word.value: word.zh if lang == "zh" else word.value.replace("_", " ") for word in terms}
+    return {word.value: word.zh if lang == "zh" else word.en for word in terms}
 
 
 def as_json(data: Any, word: Field | None = None) -> Any:

@@ -255,7 +255,7 @@ def test_a_setting_is_shown_with_its_value_and_origin() -> None:
         {"name": "fewest_creators", "value": 3, "shown": "3", "origin": "house"}
     ]
     assert found["kol-carries-sales"]["settings"] == [
-        {"name": "sales_counts", "value": ["orders", "gmv"], "shown": "orders, gmv", "origin": "document"}
+        {"name": "sales_counts", "value": ["orders", "gmv"], "shown": "orders, GMV", "origin": "document"}
     ]
     assert found["no-comment-owner"]["settings"] == []
 

@@ -434,7 +434,7 @@ def test_a_report_for_people_shows_all_that_programs_get(plan: Path, lang: str, 
 
 def test_the_origin_of_a_number_is_told() -> None:
     assert "fewest_creators = 3 (house judgement, no document gives it)" in " ".join(check(ADVISED).out.split())
-    assert "sales_counts = orders, gmv (from a document)" in " ".join(check(PLAN).out.split())
+    assert "sales_counts = orders, GMV (from a document)" in " ".join(check(PLAN).out.split())
 
 
 def test_dissent_names_every_side_with_its_publishers_and_counts_publishers_once() -> None:
