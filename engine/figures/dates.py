@@ -69,7 +69,7 @@ def koc_window_days(look: Look) -> Any:
     return days_between(look.known("measurement.until", "last_koc_note"))
 
 
-@figure("plan", "int", "Days of the campaign, both ends counted.", "项目天数", unit="days")
+@figure("plan", "int", "Days of the campaign, both ends counted.", "投放周期天数", unit="days")
 def campaign_days(look: Look) -> Any:
     return days_between(look.known("schedule.end", "schedule.start"), 1)
 
@@ -93,7 +93,7 @@ def kol_follows_koc(look: Look) -> Truth:
 
 
 @figure(
-    "plan", "bool", "All KOC notes may be taken down before the first KOL note.", "KOC 笔记是否在 KOL 发布前已可下架"
+    "plan", "bool", "All KOC notes may be taken down before the first KOL note.", "KOC 笔记是否在 KOL 发布前已可删除"
 )
 def koc_notes_gone_before_kol(look: Look) -> Truth:
     cohorts = look.entries("cohort")

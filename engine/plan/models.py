@@ -191,9 +191,9 @@ class Cohort(Part):
     stage: Word[terms.Stage] = told("Stage of the buyer's decision that the notes serve.", "决策阶段", "quick")
     job: Word[terms.Job] = told("What the cohort is mainly there for.", "主要任务", "quick")
     kpis: Words[terms.Metric] = told("Metrics that the cohort is judged by.", "分组指标", "quick")
-    selected_by: Words[terms.Selection] = told("What creators are chosen by.", "筛选依据", "quick")
+    selected_by: Words[terms.Selection] = told("What creators are chosen by.", "选人依据", "quick")
     publish: Publish | None = told("When notes go out; for a steady drip, one long range.", "发布时间", "quick")
-    brief: Text = told("Id of the brief that these creators get.", "对应需求单", "quick")
+    brief: Text = told("Id of the brief that these creators get.", "对应 brief", "quick")
     locations: Places = told("Where creators live or are followed.", "达人所在地", "quick")
     audience: Texts = told("Segments that are reached, worded as in audience.segments.", "触达人群")
     niche: Texts = told("What the creators are known for.", "垂类")
@@ -212,7 +212,7 @@ class Cohort(Part):
 class Brief(Part):
     """A brief for creators."""
 
-    id: Text = told("Short name by which cohorts refer to the brief.", "需求单编号", "required")
+    id: Text = told("Short name by which cohorts refer to the brief.", "brief 编号", "required")
     role: Word[terms.BriefRole] = told("Who the brief is for.", "适用角色", "quick")
     objective: Text = told("What a note should bring about; without it a rule fires.", "笔记目的", "quick")
     required_points: Texts = told("What no note may leave out; without it a rule fires.", "必含内容", "quick")
@@ -411,7 +411,7 @@ class Plan(Part):
     schedule: Schedule | None = told("When the campaign as a whole runs.", "排期", "required")
     budget: Budget | None = told("Money, in a single currency.", "预算", "required")
     cohorts: Entries[Cohort] = told("Creators, grouped by how they are booked and briefed.", "达人分组", "required")
-    briefs: Entries[Brief] = told("What creators are given to work from.", "需求单", "quick")
+    briefs: Entries[Brief] = told("What creators are given to work from.", "brief", "quick")
     ads: Ads | None = told("Paid media; {} for none.", "广告投放", "quick")
     brand_account: BrandAccount | None = told("The account of the brand itself.", "品牌号", "quick")
     measurement: Measurement | None = told("How results are read.", "效果监测", "quick")

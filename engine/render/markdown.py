@@ -29,7 +29,7 @@ def _lines(report: Report, words: Words) -> Iterator[str]:
     for severity in SEVERITIES:
         found = [problem for problem in problems if problem.severity == severity]
         if found:
-            yield from ("", f"## {words[severity]} ({len(found)})")
+            yield from ("", f"## {words[severity]}{words.aside(str(len(found)))}")
         for problem in found:
             yield from _problem(problem, words)
     yield from _missing(report, words)

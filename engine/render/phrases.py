@@ -72,7 +72,7 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "not_assessed": ("not assessed", "未能判断"),
     "counted waived": ("waived", "已豁免"),
     "of": ("of {} rules", "共 {} 条规则"),
-    "plan": ("Plan", "方案"),
+    "plan": ("Plan", "计划"),
     "as of": ("as of", "检查日期"),
     "evaluators": ("evaluated by", "判定引擎"),
     "alone": (
@@ -109,6 +109,7 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "and more": ("… and {} more, all in the JSON report", "……另有 {} 处，完整列表见 JSON 报告"),
     "colon": (": ", "："),
     "comma": (", ", "、"),
+    "clause": (", ", "，"),
     "semicolon": ("; ", "；"),
 }
 

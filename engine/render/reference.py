@@ -9,11 +9,11 @@ from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
 from rich.rule import Rule
 from rich.table import Table
-from rich.text import Text
 
 from engine.coverage import Row, totals
 from engine.findings import Language
 from engine.render.phrases import Words
+from engine.render.prose import Prose
 from engine.render.text import WIDTH
 from engine.rules import GlossaryTerm, Rulebook, Setting
 from engine.wording import as_json
@@ -37,34 +37,34 @@ def sources(book: Rulebook, rows: Sequence[Row], lang: Language) -> Iterable[Ren
     words = Words(lang)
     for document in book.documents.values():
         own = [row for row in rows if row.document == document.file]
-        yield Rule(Text(f"{document.id}  {document.title[lang]}", "bold"), align="left", style="dim")
-        yield Padding(Text(f"{document.publisher}, {document.file}\n{document.address}", "dim"), (0, 0, 0, 2))
+        yield Rule(Prose(f"{document.id}  {document.title[lang]}", "bold"), align="left", style="dim")
+        yield Padding(Prose(f"{document.publisher}, {document.file}\n{document.address}", "dim"), (0, 0, 0, 2))
         for row in own:
             yield _statement(row, words)
-        yield Text("")
+        yield Prose("")
     outside = [row for row in rows if not row.document]
     if outside:
-        yield Rule(Text(words["outside pages"], "bold"), align="left", style="dim")
+        yield Rule(Prose(words["outside pages"], "bold"), align="left", style="dim")
     for row in outside:
         yield _statement(row, words)
-        yield Padding(Text("\n".join(row.addresses), "dim"), (0, 0, 1, 6))
+        yield Padding(Prose("\n".join(row.addresses), "dim"), (0, 0, 1, 6))
     count = words["comma"].join(f"{number} {words[name]}" for name, number in totals(list(rows)).items())
-    yield Text(f"{words['statements'].format(len(rows))}{words['colon']}{count}", "bold")
+    yield Prose(f"{words['statements'].format(len(rows))}{words['colon']}{count}", "bold")
 
 
 def _statement(row: Row, words: Words) -> RenderableType:
     lines = words["lines" if "-" in row.lines else "line"].format(row.lines) if row.lines else row.publisher
-    head = Text.assemble(
+    head = Prose.assemble(
         (row.statement, "bold"), f"  {lines}  {words[f'basis {row.basis}']}  ",
         (words[row.disposition], STYLES[row.disposition]),
     )  # fmt: skip
-    told = [Text(row.says)]
+    told = [Prose(row.says)]
     if row.reason:
-        told.append(Text(row.reason, "dim"))
+        told.append(Prose(row.reason, "dim"))
     for rule in row.rules:
         part = "" if rule.decides else words.aside(words["in support"])
         examples = words["examples"].format(rule.fires, rule.clear)
-        told.append(Text(f"{rule.set}/{rule.rule}{part}{words['colon']}{examples}", "dim"))
+        told.append(Prose(f"{rule.set}/{rule.rule}{part}{words['colon']}{examples}", "dim"))
     return Padding(Group(head, Padding(Group(*told), (0, 0, 0, 4))), (0, 0, 0, 2))
 
 
@@ -110,21 +110,21 @@ def settings(book: Rulebook, lang: Language) -> Iterable[RenderableType]:
         own = [setting for setting in book.settings.values() if setting.origin == origin]
         if not own:
             continue
-        yield Rule(Text(f"{words[origin]} ({len(own)})", "bold"), align="left", style="dim")
+        yield Rule(Prose(f"{words[origin]}{words.aside(str(len(own)))}", "bold"), align="left", style="dim")
         table = _table()
         for setting in own:
             unit = "" if setting.unit in ("list", "text", "share") else f" {setting.unit}"
             value = f"{setting.worded(lang)}{unit}"
             cites = ", ".join(setting.cites)
-            table.add_row(Text(f"{setting.name}\n  = {value}"), Text(f"{setting.meaning[lang]}\n[{cites}]"))
+            table.add_row(Prose(f"{setting.name}\n  = {value}"), Prose(f"{setting.meaning[lang]}\n[{cites}]"))
         yield Padding(table, (0, 0, 1, 0))
-    yield Rule(Text(words["profiles"], "bold"), align="left", style="dim")
+    yield Rule(Prose(words["profiles"], "bold"), align="left", style="dim")
     table = _table()
     for profile in book.profiles.values():
         values = "\n".join(f"  {name} = {value:,}" for name, value in profile.values.items())
         where = ", ".join((*profile.cites, *profile.addresses))
         read = words.aside(f"{words['read on']} {profile.read}") if profile.read else ""
-        table.add_row(Text(f"{profile.name}\n{values}"), Text(f"{profile.meaning[lang]}\n[{where}]{read}"))
+        table.add_row(Prose(f"{profile.name}\n{values}"), Prose(f"{profile.meaning[lang]}\n[{where}]{read}"))
     yield table
 
 
@@ -142,7 +142,7 @@ def glossary(book: Rulebook, lang: Language) -> Iterable[RenderableType]:
     table = _table()
     for term in book.glossary.values():
         names = term.term[lang] if term.term[lang] == term.term[other] else f"{term.term[lang]}\n  {term.term[other]}"
-        table.add_row(Text(names), Text(f"{term.meaning[lang]}\n[{_from(term, lang)}]"))
+        table.add_row(Prose(names), Prose(f"{term.meaning[lang]}\n[{_from(term, lang)}]"))
     yield table
 
 

@@ -41,7 +41,7 @@ def cited(cite: Citation, words: Words) -> str:
     if not cite.document:
         return words["comma"].join((cite.statement, words["outside"]))
     lines = words["lines" if "-" in cite.lines else "line"].format(cite.lines)
-    return words["comma"].join((cite.statement, cite.publisher, f"{cite.document} {lines}"))
+    return words["clause"].join((cite.statement, cite.publisher, f"{cite.document} {lines}"))
 
 
 def seen(finding: Finding, words: Words) -> Iterator[str]:
@@ -81,7 +81,7 @@ def number(used: Used, words: Words) -> str:
 def topic(dissent: Dissent, words: Words) -> str:
     """What a disagreement is about, and how many publishers take part."""
     publishers = words["publisher" if dissent.publishers == 1 else "publishers"].format(dissent.publishers)
-    return dissent.topic + words.aside(f"{dissent.id}{words['comma']}{publishers}")
+    return dissent.topic + words.aside(f"{dissent.id}{words['clause']}{publishers}")
 
 
 def sides(dissent: Dissent, words: Words) -> Iterator[str]:

@@ -7,11 +7,11 @@ from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
 from rich.rule import Rule
 from rich.table import Table
-from rich.text import Text
 
 from engine.findings import SEVERITIES, Dissent, Finding, Waived
 from engine.render import shared
 from engine.render.phrases import Words
+from engine.render.prose import Prose
 from engine.report import Report
 
 STYLES = {
@@ -47,13 +47,13 @@ def renderable(report: Report) -> RenderableType:
     for severity in SEVERITIES:
         found = [problem for problem in problems if problem.severity == severity]
         if found:
-            parts.append(Rule(Text(f"{words[severity]} ({len(found)})", STYLES[severity]), align="left", style="dim"))
+            parts.append(Rule(Prose(words[severity] + words.aside(str(len(found))), STYLES[severity]), align="left", style="dim"))
             parts.extend(_problem(problem, words, told) for problem in found)
     if report.missing_required:
-        parts.append(Rule(Text(words["missing"], "bold"), align="left", style="dim"))
+        parts.append(Rule(Prose(words["missing"], "bold"), align="left", style="dim"))
         parts.append(
             Padding(
-                Text(words["comma"].join(shared.named(path, words) for path in report.missing_required)), (0, 0, 1, 2)
+                Prose(words["comma"].join(shared.named(path, words) for path in report.missing_required)), (0, 0, 1, 2)
             )
         )
     if report.not_assessed:
@@ -61,44 +61,44 @@ def renderable(report: Report) -> RenderableType:
     if report.waived:
         parts.append(_waived(report, words))
     parts.append(_mix(report, words))
-    if proposed := [Text(line) for line in shared.proposed(report, words)]:
+    if proposed := [Prose(line) for line in shared.proposed(report, words)]:
         parts.append(Padding(Group(*proposed), (0, 0, 1, 0)))
     if report.overrides:
         parts.append(_overrides(report, words))
     if report.glossary:
         parts.append(_glossary(report, words))
-    parts.append(Text(shared.counted(report, words), "bold"))
-    parts.append(Text(shared.answered(report, words), "dim"))
+    parts.append(Prose(shared.counted(report, words), "bold"))
+    parts.append(Prose(shared.answered(report, words), "dim"))
     return Group(*parts)
 
 
 def _head(report: Report, words: Words) -> RenderableType:
-    line = Text.assemble(
+    line = Prose.assemble(
         (f" {words[report.verdict]} ", STYLES[report.verdict]),
         f" {report.plan.name or words['plan']} — {shared.why(report, words)}",
     )
-    return Padding(Group(line, Text(f"{words['as of']} {report.as_of}", "dim")), (0, 0, 1, 0))
+    return Padding(Group(line, Prose(f"{words['as of']} {report.as_of}", "dim")), (0, 0, 1, 0))
 
 
 def _problem(problem: shared.Problem, words: Words, told: set[str]) -> RenderableType:
     parts: list[RenderableType] = [_finding(problem.finding, words, told)]
     if problem.alike:
-        parts.append(Padding(Text(f"{words['alike']}{words['colon']}"), (0, 0, 0, 4)))
+        parts.append(Padding(Prose(f"{words['alike']}{words['colon']}"), (0, 0, 0, 4)))
         shown = problem.alike[: shared.ALIKE]
         lines = [f"{shared.message(alike, words)}  {alike.path}  {shared.where(alike)}" for alike in shown]
         if (more := len(problem.alike) - shared.ALIKE) > 0:
             lines.append(words["and more"].format(more))
-        parts += [Padding(Text(line), (0, 0, 0, 6)) for line in lines]
+        parts += [Padding(Prose(line), (0, 0, 0, 6)) for line in lines]
     if problem.consequences:
-        parts.append(Padding(Text(f"{words['consequences']}{words['colon']}"), (0, 0, 0, 4)))
+        parts.append(Padding(Prose(f"{words['consequences']}{words['colon']}"), (0, 0, 0, 4)))
         for one in problem.consequences:
-            parts.append(Padding(Text(shared.in_short(one, words)), (0, 0, 0, 6)))
+            parts.append(Padding(Prose(shared.in_short(one, words)), (0, 0, 0, 6)))
             if one.conflict:
                 first, *rest = _dissent(one.conflict, words, told)
                 whole = (f"{words['dissent']}{words['colon']}{first}", *rest)
-                parts += [Padding(Text(line), (0, 0, 0, 8)) for line in whole]
+                parts += [Padding(Prose(line), (0, 0, 0, 8)) for line in whole]
     if len(parts) > 1:
-        parts.append(Text(""))
+        parts.append(Prose(""))
     return Group(*parts)
 
 
@@ -110,7 +110,7 @@ def _finding(finding: Finding, words: Words, told: set[str]) -> RenderableType:
 
     def add(key: str, *lines: str) -> None:
         for at, line in enumerate(lines):
-            rows.add_row(words[key] if not at else "", Text(line))
+            rows.add_row(words[key] if not at else "", Prose(line))
 
     add("do", finding.remedy)
     add("because", *shared.seen(finding, words))
@@ -123,15 +123,15 @@ def _finding(finding: Finding, words: Words, told: set[str]) -> RenderableType:
         add("waiver", shared.before(finding.waived_before, words))
     if finding.notice:
         add("notice", finding.notice)
-    head = Text.assemble(
+    head = Prose.assemble(
         (finding.title, STYLES[finding.severity]), (f"  {finding.path}  {where}  {finding.set}/{finding.rule}", "dim")
     )
-    return Padding(Group(head, Text(finding.message), rows), (0, 0, 1, 2))
+    return Padding(Group(head, Prose(finding.message), rows), (0, 0, 1, 2))
 
 
 def _dissent(dissent: Dissent, words: Words, told: set[str]) -> Iterator[str]:
     if dissent.id in told:
-        yield f"{shared.topic(dissent, words)}{words['comma']}{words['above']}"
+        yield f"{shared.topic(dissent, words)}{words['clause']}{words['above']}"
         return
     told.add(dissent.id)
     yield shared.topic(dissent, words)
@@ -144,22 +144,22 @@ def _not_assessed(report: Report, words: Words) -> RenderableType:
     table.add_column(words["field"], overflow="fold")
     table.add_column(words["settles"], overflow="fold", ratio=1)
     for need, count, ids in shared.open_fields(report):
-        table.add_row(shared.named(need, words), f"{count}: {ids}")
+        table.add_row(Prose(shared.named(need, words)), Prose(f"{count}{words['colon']}{ids}"))
     asked = [
-        Text(f"{item.question}{words.aside(words['comma'].join(shared.named(need, words) for need in item.needs))}")
+        Prose(f"{item.question}{words.aside(words['comma'].join(shared.named(need, words) for need in item.needs))}")
         for item in shared.questions(report)
     ]
     if asked:
-        asked.insert(0, Text(f"{words['confirm']}{words['colon']}", "bold"))
-    title = f"{words['not assessed']} ({len(report.not_assessed)} {words['not assessed why']})"
+        asked.insert(0, Prose(f"{words['confirm']}{words['colon']}", "bold"))
+    title = words["not assessed"] + words.aside(f"{len(report.not_assessed)} {words['not assessed why']}")
     shown = [part for part in (table if table.row_count else None, *asked) if part is not None]
-    return Group(Rule(Text(title, "bold"), align="left", style="dim"), Padding(Group(*shown), (0, 0, 1, 2)))
+    return Group(Rule(Prose(title, "bold"), align="left", style="dim"), Padding(Group(*shown), (0, 0, 1, 2)))
 
 
 def _overrides(report: Report, words: Words) -> RenderableType:
     lines = "\n".join(shared.overridden(change, words) for change in report.overrides)
-    title = Rule(Text(words["overrides"], "bold"), align="left", style="dim")
-    return Group(title, Padding(Text(lines), (0, 0, 1, 2)))
+    title = Rule(Prose(words["overrides"], "bold"), align="left", style="dim")
+    return Group(title, Padding(Prose(lines), (0, 0, 1, 2)))
 
 
 def _glossary(report: Report, words: Words) -> RenderableType:
@@ -167,18 +167,18 @@ def _glossary(report: Report, words: Words) -> RenderableType:
     table.add_column(style="dim", no_wrap=True)
     table.add_column(style="dim", overflow="fold", ratio=1)
     for term in report.glossary:
-        table.add_row(Text(term.term), Text(term.meaning))
-    title = Rule(Text(words["glossary"], "bold"), align="left", style="dim")
+        table.add_row(Prose(term.term), Prose(term.meaning))
+    title = Rule(Prose(words["glossary"], "bold"), align="left", style="dim")
     return Group(title, Padding(table, (0, 0, 1, 2)))
 
 
 def _waived(report: Report, words: Words) -> RenderableType:
-    def line(item: Waived) -> Text:
+    def line(item: Waived) -> Prose:
         what = f"{item.rule} ({words[f'one {item.finding.severity}']}, {item.finding.path})"
-        return Text(f"{what}{words['colon']}{shared.accepted(item, words)}")
+        return Prose(f"{what}{words['colon']}{shared.accepted(item, words)}")
 
     lines = [line(item) for item in report.waived]
-    return Group(Rule(Text(words["waived"], "bold"), align="left", style="dim"), Padding(Group(*lines), (0, 0, 1, 2)))
+    return Group(Rule(Prose(words["waived"], "bold"), align="left", style="dim"), Padding(Group(*lines), (0, 0, 1, 2)))
 
 
 def _mix(report: Report, words: Words) -> RenderableType:
@@ -189,13 +189,13 @@ def _mix(report: Report, words: Words) -> RenderableType:
     for row in shared.mix_rows(report):
         table.add_row(*row)
     parts: list[RenderableType] = [
-        Rule(Text(words["mix"], "bold"), align="left", style="dim"),
+        Rule(Prose(words["mix"], "bold"), align="left", style="dim"),
         Padding(table, (0, 0, 0, 2)),
     ]
     advised = report.mix.recommended
     if advised.objective:
         sources = words["comma"].join(cite.statement for cite in advised.cites)
         parts.append(
-            Padding(Text(words["advised"] + words["colon"] + advised.order + words.aside(sources)), (0, 0, 0, 2))
+            Padding(Prose(words["advised"] + words["colon"] + advised.order + words.aside(sources)), (0, 0, 0, 2))
         )
     return Padding(Group(*parts), (0, 0, 1, 0))
