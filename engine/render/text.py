@@ -47,7 +47,9 @@ def renderable(report: Report) -> RenderableType:
     for severity in SEVERITIES:
         found = [problem for problem in problems if problem.severity == severity]
         if found:
-            parts.append(Rule(Prose(words[severity] + words.aside(str(len(found))), STYLES[severity]), align="left", style="dim"))
+            parts.append(
+                Rule(Prose(words[severity] + words.aside(str(len(found))), STYLES[severity]), align="left", style="dim")
+            )
             parts.extend(_problem(problem, words, told) for problem in found)
     if report.missing_required:
         parts.append(Rule(Prose(words["missing"], "bold"), align="left", style="dim"))
