@@ -107,6 +107,20 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "confirm": ("Please confirm", "请确认"),
     "alike": ("The same here", "同样的问题"),
     "and more": ("… and {} more, all in the JSON report", "……另有 {} 处，完整列表见 JSON 报告"),
+    "unit list": ("", ""),
+    "unit text": ("", ""),
+    "unit share": ("", ""),
+    "unit count": ("", ""),
+    "unit days": ("days", "天"),
+    "unit creators": ("creators", "位达人"),
+    "unit followers": ("followers", "粉丝"),
+    "unit notes": ("notes", "篇笔记"),
+    "unit kinds": ("kinds", "类"),
+    "unit brands": ("brands", "个品牌"),
+    "unit cohorts": ("cohorts", "个分组"),
+    "unit characters": ("characters", "字"),
+    "unit times": ("times", "倍"),
+    "unit plan currency": ("in the currency of the plan", "（计划币种）"),
     "colon": (": ", "："),
     "comma": (", ", "、"),
     "clause": (", ", "，"),
@@ -123,6 +137,11 @@ class Words:
     def aside(self, text: str) -> str:
         """A text in brackets, as each language sets them."""
         return (f" ({text})", f"（{text}）")[self.at]
+
+    def unit(self, name: str) -> str:
+        """The unit of a number, as it follows the number; '' where the number stands alone."""
+        said = WORDS.get(f"unit {name}", (name, name))[self.at]
+        return f" {said}" if said else ""
 
     def __getitem__(self, key: str) -> str:
         return WORDS[key][self.at]

@@ -113,8 +113,7 @@ def settings(book: Rulebook, lang: Language) -> Iterable[RenderableType]:
         yield Rule(Prose(f"{words[origin]}{words.aside(str(len(own)))}", "bold"), align="left", style="dim")
         table = _table()
         for setting in own:
-            unit = "" if setting.unit in ("list", "text", "share") else f" {setting.unit}"
-            value = f"{setting.worded(lang)}{unit}"
+            value = f"{setting.worded(lang)}{words.unit(setting.unit)}"
             cites = ", ".join(setting.cites)
             table.add_row(Prose(f"{setting.name}\n  = {value}"), Prose(f"{setting.meaning[lang]}\n[{cites}]"))
         yield Padding(table, (0, 0, 1, 0))

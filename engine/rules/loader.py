@@ -79,7 +79,10 @@ LONGEST: Mapping[str, Mapping[Language, int]] = {
     "do": {"en": 220, "zh": 160},
     "asks": {"en": 220, "zh": 160},
 }
-"""Characters that each part of a message may have; a placeholder counts as it is written, {setting:name} and all."""
+"""Characters that each part of a message may have; a placeholder counts as it is written, {setting:name} and all.
+
+With the values in their place the shipped messages come to about 190 characters at most, 95 in Chinese.
+"""
 
 MAX_ALTERNATIVES = 500
 """Of a condition with its guard, written out as rows of tests; durable_rules has a rule for each row."""
