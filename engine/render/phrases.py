@@ -123,7 +123,6 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "unit plan currency": ("in the currency of the plan", "（计划币种）"),
     "colon": (": ", "："),
     "comma": (", ", "、"),
-    "clause": (", ", "，"),
     "semicolon": ("; ", "；"),
 }
 
