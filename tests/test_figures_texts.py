@@ -120,13 +120,14 @@ def test_a_target_without_a_metric_is_settled_by_the_metric() -> None:
         ("cohorts: [{id: a, publish: {from: 2027-05-09}}, {id: b}]", date(2027, 5, 9)),
         ("cohorts: [{id: a, creators: 0, publish: {from: 2027-05-02}}]", NONE),
         ("cohorts: [{id: a}]", NONE),
-        ("", NONE),
+        ("cohorts: []", NONE),
+        ("", UNKNOWN),
     ],
 )
 def test_the_first_day_of_publishing_that_is_given(cohorts: str, expected: object) -> None:
     value = figure(cohorts, "first_given_note")
     assert value.data == expected
-    assert value.needs == ()
+    assert value.needs == (() if cohorts else ("cohorts",))
 
 
 def test_a_finding_about_an_occasion_shows_the_words_of_that_occasion_only() -> None:

@@ -21,7 +21,7 @@ def first_note(look: Look) -> Any:
 
 @figure("plan", "date", "First day of publishing among the cohorts that give one.", "已填写的最早发布日", unit="day")
 def first_given_note(look: Look) -> Any:
-    days = [look("publish.from", cohort) for cohort in look.subject.entries("cohort") or ()]
+    days = [look("publish.from", cohort) for cohort in look.entries("cohort")]
     return min((day for day in days if day is not UNKNOWN), default=NONE)
 
 
