@@ -36,7 +36,7 @@ MAX_CACHED = 64
 STATE: Final = "s"
 SENTINEL: Final = "sentinel"
 
-FIRED: Final = re.compile(r'\A\{"(r\d+)":\{"m":\{"sid":"s","kind":"\w+","id":"(\d+)"')
+FIRED: Final = re.compile(r'\{"(r\d+)":\{"m":\{"sid":"s","kind":"\w+","id":"(\d+)"')
 """How an action begins: the rule that fired, and our own first fields of the fact that it fired on."""
 
 Atom = tuple[str, str, Any]
@@ -175,8 +175,9 @@ class _RuleSet:
         first = durable.start_action_for_state(self.handle, state)
         action = first and first[1]
         while action:
-            [(name, at)] = FIRED.findall(action)
-            found.add((self.rules[name], int(at)))
+            begins = FIRED.match(action)
+            assert begins, "an action begins otherwise than by our own fields"
+            found.add((self.rules[begins[1]], int(begins[2])))
             action = durable.complete_and_start_action(self.handle, state)
         return found
 

@@ -13,6 +13,8 @@ from hypothesis import strategies as st
 
 from engine.problems import Refused, Unreadable
 from engine.source import MAX_BYTES, MAX_DEPTH, MAX_DIGITS, Path, Place, Source, kind_of, read
+from engine.source.json_quick import read_quickly
+from engine.source.json_text import PlacedJSON
 
 
 def refused(text: str | bytes, name: str = "plan.yaml", syntax: str | None = None) -> list[str]:
@@ -568,6 +570,40 @@ def test_json_reads_back_the_same_and_every_place_is_that_of_its_value(value: di
         assert same(standing, inner)
         if path and isinstance(path[-1], str):
             assert json.JSONDecoder().raw_decode(at(text, source.keys[path]))[0] == path[-1]
+
+
+@given(DATA, st.booleans())
+def test_json_read_quickly_is_as_the_placed_reader_has_it(value: dict[str, Any], ascii_only: bool) -> None:
+    text = as_json(value, ascii_only)
+    quick, placed = Source("plan.json"), Source("plan.json")
+    found = read_quickly(quick, text)
+    assume(found is not None)
+    assert same(found, PlacedJSON(placed, text).read())
+    assert (quick.values, quick.keys) == (placed.values, placed.keys)
+    for path in (*placed.values, ("no",), (0,), ("no", 0)):
+        assert quick.locate(path) == placed.locate(path)
+        assert quick.locate_key(path) == placed.locate_key(path)
+
+
+ODD = (
+    *('{"a": 1, "a": 2}', '{"a": [{"b": 1, "b": 1}]}', '{"a": NaN}', '{"a": 1e3}', '{"a": 1234567890123456}'),
+    *('{"a": 0.12345678901234567}', '{"a": "\\ud800"}', '{"a": "\\udc00"}', '{"a": "\\ud800\\u4e2d"}'),
+    *('{"a": "\\ud83d\\ud83d\\ude00"}', '{"a": "\\\\ud83d\\ude00"}', '{"a": "\\u0000"}', '{"a": "\\b"}'),
+    *('{"a": "\\u0085"}', '{"a": "\\u2028"}', '{"a": "\\uFFFE"}', '{"a\\f": 1}', '{"a": 1', '{"a": 1} x'),
+    *('{"a": ' * 32 + "{}" + "}" * 32, "[" * 100_000),
+)
+
+
+@pytest.mark.parametrize("text", ODD)
+def test_what_is_odd_is_left_to_the_placed_reader(text: str) -> None:
+    assert read_quickly(Source("plan.json"), text) is None
+
+
+@pytest.mark.parametrize(
+    "text", ['{"a": "\\ud83d\\ude00\\n\\u4e2d"}', '{"a": ' * 31 + "{}" + "}" * 31, ' {"a": [-0.5, 0]} ']
+)
+def test_what_is_plain_is_read_quickly(text: str) -> None:
+    assert read_quickly(Source("plan.json"), text) is not None
 
 
 @given(DATA, st.booleans())

@@ -1,6 +1,7 @@
 """What YAML and JSON have in common: a source with its places, and the checks of single values."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, Literal, NoReturn
@@ -34,8 +35,8 @@ class Source:
 
     name: str
     data: dict[str, Any] = field(default_factory=dict)
-    values: dict[Path, Place] = field(default_factory=dict)
-    keys: dict[Path, Place] = field(default_factory=dict)
+    values: Mapping[Path, Place] = field(default_factory=dict)
+    keys: Mapping[Path, Place] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     syntax: Literal["yaml", "json"] = "yaml"
 

@@ -1,4 +1,4 @@
-"""JSON by the standard library's own scanner, told to remember where each value began."""
+"""JSON by the standard library's own scanner in Python, told to remember where each value began."""
 
 from bisect import bisect_right
 from collections.abc import Callable
@@ -20,6 +20,9 @@ class PlacedJSON(JSONDecoder):
         super().__init__()
         self.source, self.text = source, text
         self.lines = [0, *(found.end() for found in LINE_END.finditer(text))]
+        self.values: dict[Path, Place] = {}
+        self.keys: dict[Path, Place] = {}
+        source.values, source.keys = self.values, self.keys
         self.path: Path = ()
         self.parse_float = self.parse_int = self.parse_constant = _Literal
         self.parse_object = self._object
@@ -31,18 +34,18 @@ class PlacedJSON(JSONDecoder):
         return line, at - self.lines[line - 1] + 1
 
     def read(self) -> Any:
-        start = _blank(self.text, 0)
+        start = blank(self.text, 0)
         try:
             value, end = self._value(self.scan_once, self.text, start)
         except StopIteration as stop:
             raise JSONDecodeError("Expecting value", self.text, stop.value) from None
-        if _blank(self.text, end) != len(self.text):
-            raise JSONDecodeError("Extra data", self.text, _blank(self.text, end))
+        if blank(self.text, end) != len(self.text):
+            raise JSONDecodeError("Extra data", self.text, blank(self.text, end))
         return value
 
     def _value(self, scan: _Scan, text: str, at: int) -> tuple[Any, int]:
         place, path = self.place(at), self.path
-        self.source.values[path] = place
+        self.values[path] = place
         if len(path) >= MAX_DEPTH and text[at : at + 1] in ("{", "["):
             stop(self.source, place, f"nested more than {MAX_DEPTH} levels deep; make it flatter")
         value, end = scan(text, at)
@@ -62,10 +65,10 @@ class PlacedJSON(JSONDecoder):
             quote = text.index('"', done)
             raw = decoder.scanstring(text, quote + 1, strict)[0]  # type: ignore[attr-defined]
             key = checked(self.source, raw, self.place(quote), around)
-            if again := (*around, key) in self.source.keys:
+            if again := (*around, key) in self.keys:
                 self.source.complain(self.place(quote), twice(key), (*around, key))
             else:
-                self.source.keys[(*around, key)] = self.place(quote)
+                self.keys[(*around, key)] = self.place(quote)
             self.path = (*around, f"{key} (again at {at})" if again else key)
             value, done = self._value(scan, text, at)
             self.path = around
@@ -90,6 +93,6 @@ class PlacedJSON(JSONDecoder):
         return data, end
 
 
-def _blank(text: str, at: int) -> int:
+def blank(text: str, at: int) -> int:
     found = decoder.WHITESPACE.match(text, at)  # type: ignore[attr-defined]
     return int(found.end())

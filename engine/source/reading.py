@@ -3,6 +3,7 @@
 from json import JSONDecodeError
 
 from engine.source.base import FORBIDDEN, LINE_END, MAX_BYTES, Place, Source, kind_of, stop
+from engine.source.json_quick import read_quickly
 from engine.source.json_text import PlacedJSON
 from engine.source.yaml_text import read_yaml
 
@@ -18,7 +19,7 @@ def read(text: str | bytes, name: str, syntax: str | None = None) -> Source:
         syntax = "json" if name.endswith(".json") else "yaml"
     if syntax == "json" or (syntax is None and decoded.lstrip()[:1] in ("{", "[")):
         try:
-            data = PlacedJSON(source, decoded).read()
+            data = read_quickly(source, decoded) or PlacedJSON(source, decoded).read()
             source.syntax = "json"
         except JSONDecodeError as error:
             if syntax == "json":

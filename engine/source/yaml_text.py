@@ -59,6 +59,9 @@ class _Open:
 def read_yaml(source: Source, text: str) -> Any:
     top = _Open((), [])
     opened = [top]
+    values: dict[Path, Place] = {}
+    keys: dict[Path, Place] = {}
+    source.values, source.keys = values, keys
     for event in _events(source, text):
         kind = type(event)
         if kind in _ENDS:
@@ -72,11 +75,11 @@ def read_yaml(source: Source, text: str) -> Any:
             continue
         parent = opened[-1]
         if parent.key is None and type(parent.data) is dict:
-            _yaml_key(source, event, place, parent)
+            _yaml_key(source, event, place, parent, keys)
             continue
         path = () if parent is top else parent.next_path()
         value = _yaml_value(source, event, place, path)
-        source.values[path] = place
+        values[path] = place
         parent.add(value)
         if kind in _STARTS:
             if len(opened) > MAX_DEPTH:
@@ -97,7 +100,7 @@ def _events(source: Source, text: str) -> Iterator[Any]:
         stop(source, place, f"this is not YAML: {why}; check indentation, quotes and colons near here")
 
 
-def _yaml_key(source: Source, event: Any, place: Place, parent: _Open) -> None:
+def _yaml_key(source: Source, event: Any, place: Place, parent: _Open, keys: dict[Path, Place]) -> None:
     if not isinstance(event, yaml.ScalarEvent):
         stop(source, place, "a key must be plain text")
     key = checked(source, event.value, place, parent.path)
@@ -108,7 +111,7 @@ def _yaml_key(source: Source, event: Any, place: Place, parent: _Open) -> None:
     if parent.again:
         source.complain(place, twice(key), path)
     else:
-        source.keys[path] = place
+        keys[path] = place
 
 
 def _yaml_value(source: Source, event: Any, place: Place, path: Path) -> Any:
