@@ -11,6 +11,7 @@ of passed.
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
+from operator import attrgetter
 from typing import Any
 
 from engine.figures import FIGURES, LISTS, NOTHING_KNOWN, Figure
@@ -75,15 +76,16 @@ def vocabulary(kind: str) -> Mapping[str, Field]:
 class Fact(dict[str, Value]):
     """What the plan says about one subject, by field; each is read or worked out when it is first asked for."""
 
-    __slots__ = ("_brief", "facts", "kind", "model", "path")
+    __slots__ = ("_brief", "_recipes", "facts", "kind", "model", "path")
 
     def __init__(self, facts: "Facts", kind: str, path: str, model: Any) -> None:
         super().__init__()
         self.facts, self.kind, self.path, self.model = facts, kind, path, model
+        self._recipes = _recipes(kind, model is not None)
         self._brief: Fact | Unknown | None = UNKNOWN
 
     def __missing__(self, name: str) -> Value:
-        value = self[name] = _recipes(self.kind)[name](self)
+        value = self[name] = self._recipes[name](self)
         return value
 
     def entries(self, kind: str) -> "list[Fact] | None":
@@ -134,20 +136,17 @@ Recipe = Callable[[Fact], Value]
 
 
 @cache
-def _recipes(kind: str) -> Mapping[str, Recipe]:
-    """How each field of a kind of fact is found out."""
-    return {name: _recipe(kind, name, word) for name, word in vocabulary(kind).items()}
+def _recipes(kind: str, known: bool) -> Mapping[str, Recipe]:
+    """How each field of a kind of fact is found out; of a fact that knows nothing, how it is told that it does not."""
+    return {name: _recipe(kind, name, word, known) for name, word in vocabulary(kind).items()}
 
 
-def _recipe(kind: str, name: str, word: Field) -> Recipe:
+def _recipe(kind: str, name: str, word: Field, known: bool) -> Recipe:
     if word.kind != kind:
         return _joined(word, name.removeprefix(f"{word.kind}."))
-    find = word.figure.value if word.figure else _read(word)
-
-    def own(fact: Fact) -> Value:
-        return _unknown(word, fact.path, reachable=False) if fact.model is None else find(fact)
-
-    return own
+    if not known:
+        return lambda fact: _unknown(word, fact.path, reachable=False)
+    return word.figure.value if word.figure else _read(word)
 
 
 def _joined(word: Field, name: str) -> Recipe:
@@ -168,10 +167,11 @@ def _joined(word: Field, name: str) -> Recipe:
 def _read(word: Field) -> Recipe:
     """The field as the plan gives it."""
     get, is_list, is_entries = _getter(word.plan_path, word.name), word.is_list, word.type == ENTRIES
+    name = word.name
 
     def read(fact: Fact) -> Value:
         data = get(fact.model)
-        path = f"{fact.path}.{word.name}" if fact.path else word.name
+        path = f"{fact.path}.{name}" if fact.path else name
         if data is None:
             return _unknown(word, path)
         if is_list:
@@ -194,6 +194,8 @@ def _getter(plan_path: str, name: str) -> Callable[[Any], Any]:
         (f"{part}_" if part == "from" else part, start + ".".join(parts[: at + 1]) in EMPTY_MEANS_NONE)
         for at, part in enumerate(parts)
     ]
+    if len(steps) == 1 and steps[0][0] == name and not steps[0][1]:
+        return attrgetter(name)
 
     def read(model: Any) -> Any:
         for attribute, empty_means_none in steps:

@@ -10,17 +10,18 @@ rule set. A fact is flat: `f0`, `f1`... are numbers, day numbers, words or yes/n
 """
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 from hashlib import sha256
+from operator import itemgetter
 from threading import Lock
 from typing import Any, Final
 
 from engine.conditions import DATES, NUMBERS, Condition, Test, branches
 from engine.facts import Fact
-from engine.values import NONE, UNKNOWN, plain
+from engine.values import NONE, UNKNOWN, is_none, plain
 
 try:
     import durable_rules_engine as durable
@@ -58,7 +59,8 @@ class Matcher:
 
     def __init__(self, kind: str, conditions: Iterable[tuple[str, Condition]]) -> None:
         self.kind = kind
-        self.features: dict[str, Feature] = {}
+        self.own: dict[str, Feature] = {}
+        self.of_plan: dict[str, Feature] = {}  # of the plan as a whole: the same for every fact of a check
         self._names: dict[tuple[Any, ...], str] = {}
         self._sets: list[_RuleSet] = []
         rows = [(rule, row) for rule, condition in conditions for row in self._rows(condition)]
@@ -71,7 +73,8 @@ class Matcher:
         found = {(rule, fact.path) for rule in self.always for fact in facts}
         if not self._sets:
             return found
-        encoded = [self._encode(fact) for fact in facts]
+        shared = self._encode(facts[0], self.of_plan) if facts else {}
+        encoded = [shared | self._encode(fact, self.own) for fact in facts]
         for rule_set in self._sets:
             found.update((rule, facts[at].path) for rule, at in rule_set.match(encoded))
         return found
@@ -81,9 +84,14 @@ class Matcher:
         for rule_set in self._sets:
             rule_set.close()
 
-    def _encode(self, fact: Fact) -> dict[str, str]:
-        values = ((name, feature(fact)) for name, feature in self.features.items())
-        return {name: f'"{name}":{_json(value)}' for name, value in values if value is not None}
+    @staticmethod
+    def _encode(fact: Fact, features: Mapping[str, Feature]) -> dict[str, str]:
+        """Each encoded field as it stands in the JSON of a fact, '' where nothing is known."""
+        encoded = {}
+        for name, feature in features.items():
+            value = feature(fact)
+            encoded[name] = "" if value is None else f',"{name}":{_json(value)}'
+        return encoded
 
     def _rows(self, condition: Condition) -> list[tuple[Atom, ...]]:
         rows: list[tuple[Atom, ...]] = []
@@ -100,7 +108,7 @@ class Matcher:
     def _atoms(self, literal: tuple[Test, bool]) -> list[tuple[Atom, ...]]:
         test, wanted = literal
         if test.operator == "given" or test.word.is_list:
-            return [((self._feature(("truth", test), test.truth), "", wanted),)]
+            return [((self._feature(("truth", test), test.truth, test.name), "", wanted),)]
         operator = NEGATIONS.get(test.operator, test.operator)
         wanted = wanted == (operator == test.operator)
         if test.operand.field:
@@ -108,13 +116,13 @@ class Matcher:
         if test.word.type in (*NUMBERS, *DATES):
             return self._size(test, operator, wanted)
         words = test.operand.value if operator == "in" else [test.operand.value]
-        name = self._feature(("word", test.name), _word(test.name))
+        name = self._feature(("word", test.name), _word(test.name), test.name)
         atoms: list[Atom] = [(name, "" if wanted else "$neq", _token(word)) for word in words]
         return [(atom,) for atom in atoms] if wanted else [tuple(atoms)]
 
     def _size(self, test: Test, operator: str, wanted: bool) -> list[tuple[Atom, ...]]:
-        size = self._feature(("size", test.name), _size(test.name))
-        none = self._feature(("none", test.name), _is_none(test.name))
+        size = self._feature(("size", test.name), _size(test.name), test.name)
+        none = self._feature(("none", test.name), _is_none(test.name), test.name)
         limit = test.operand.value
         if limit == NONE:
             return [((none, "", wanted),)]
@@ -130,17 +138,18 @@ class Matcher:
 
     def _pair(self, test: Test, operator: str, wanted: bool) -> list[tuple[Atom, ...]]:
         other = test.operand.name
-        order = self._feature(("order", test.name, other), _order(test.name, other))
-        none = self._feature(("no order", test.name, other), _no_order(test.name, other))
+        order = self._feature(("order", test.name, other), _order(test.name, other), test.name, other)
+        none = self._feature(("no order", test.name, other), _no_order(test.name, other), test.name, other)
         sign = OPERATORS[operator]
         if wanted:
             return [((order, sign, 0),)]
         return [((order, OPPOSITE[sign], 0),), ((none, "", True),)]
 
-    def _feature(self, key: tuple[Any, ...], feature: Feature) -> str:
+    def _feature(self, key: tuple[Any, ...], feature: Feature, *names: str) -> str:
         if key not in self._names:
             self._names[key] = f"f{len(self._names)}"
-            self.features[self._names[key]] = feature
+            features = self.of_plan if all(name.startswith("plan.") for name in names) else self.own
+            features[self._names[key]] = feature
         return self._names[key]
 
 
@@ -152,7 +161,7 @@ class _RuleSet:
         definition = [f'"r{at}":{_rule(kind, row)}' for at, (_, row) in enumerate(rows)]
         definition.append(f'"{SENTINEL}":{_rule(SENTINEL, ())}')
         self.start = f'{{"sid":"{STATE}","kind":"{kind}","id":'
-        self.fields = tuple(dict.fromkeys(name for _, row in rows for name, _, _ in row))
+        self.fields = itemgetter(*dict.fromkeys(name for _, row in rows for name, _, _ in row))
         self.lock = Lock()
         self.handle = durable.create_ruleset(name, "{" + ",".join(definition) + "}")
 
@@ -164,8 +173,7 @@ class _RuleSet:
             durable.complete_and_start_action(self.handle, state)
             try:
                 for at, fact in enumerate(facts):
-                    fields = [fact[name] for name in self.fields if name in fact]
-                    durable.assert_fact(self.handle, ",".join((f'{self.start}"{at}"', *fields)) + "}")
+                    durable.assert_fact(self.handle, f'{self.start}"{at}"{"".join(self.fields(fact))}}}')
                 return self._fired(state)
             finally:
                 durable.delete_state(self.handle, STATE)
@@ -246,25 +254,23 @@ def _word(name: str) -> Feature:
 def _size(name: str) -> Feature:
     def size(fact: Fact) -> Any:
         data = fact[name].data
-        if data is UNKNOWN or data == NONE:
-            return None
-        return _number(data)
+        return None if data is UNKNOWN or is_none(data) else _number(data)
 
     return size
 
 
 def _is_none(name: str) -> Feature:
-    def is_none(fact: Fact) -> Any:
+    def none(fact: Fact) -> Any:
         data = fact[name].data
-        return None if data is UNKNOWN else bool(data == NONE)
+        return None if data is UNKNOWN else is_none(data)
 
-    return is_none
+    return none
 
 
 def _order(name: str, other: str) -> Feature:
     def order(fact: Fact) -> Any:
         left, right = fact[name].data, fact[other].data
-        if UNKNOWN in (left, right) or NONE in (left, right):
+        if left is UNKNOWN or right is UNKNOWN or is_none(left) or is_none(right):
             return None
         return (left > right) - (left < right)
 
@@ -274,6 +280,8 @@ def _order(name: str, other: str) -> Feature:
 def _no_order(name: str, other: str) -> Feature:
     def no_order(fact: Fact) -> Any:
         left, right = fact[name].data, fact[other].data
-        return True if NONE in (left, right) else None if UNKNOWN in (left, right) else False
+        if is_none(left) or is_none(right):
+            return True
+        return None if left is UNKNOWN or right is UNKNOWN else False
 
     return no_order

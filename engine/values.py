@@ -99,6 +99,14 @@ class Value(NamedTuple):
     reachable: bool = True
 
 
+def is_none(size: Any) -> bool:
+    """Whether a number or a day is known not to exist: the only text among them is NONE.
+
+    To compare an exact number with a text would take several times as long.
+    """
+    return isinstance(size, str)
+
+
 def plain(text: str) -> str:
     """Text as it is compared: full width made ordinary, lower case, no blanks around it."""
     return (text if text.isascii() else unicodedata.normalize("NFKC", text)).lower().strip()

@@ -88,9 +88,7 @@ class Writer:
 
     def _glossary(self, findings: Iterable[Finding]) -> tuple[Term, ...]:
         """The words of the field that the findings use."""
-        terms = self.book.glossary_in(
-            part for found in findings for part in (found.title, found.message, found.remedy)
-        )
+        terms = self.book.glossary_in(part for found in findings for part in (found.title, found.message, found.remedy))
         return tuple(Term(term=term.term[self.lang], meaning=term.meaning[self.lang]) for term in terms)
 
     def _finding(self, rule: Rule, fact: Fact, firing: Mapping[str, Outcome]) -> Finding:

@@ -885,7 +885,7 @@ def test_wrong_our_field_names_and_ids_do_not_collide() -> None:
 def test_wrong_our_field_names_are_those(tmp_path: Path) -> None:
     folder = written(tmp_path, rules((f"{{{name}: {{given: false}}}}" for name in ("id", "role", "tier")), "cohort"))
     matcher = inference.Matcher("cohort", [(rule.id, rule.whole) for rule in load_rules([folder]).rules])
-    assert list(matcher.features) == ["f0", "f1", "f2"]
+    assert list(matcher.own) == ["f0", "f1", "f2"]
     matcher.close()
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from engine.conditions.tree import COMPARE, Ask, Operand
 from engine.facts import Fact, Field
-from engine.values import NONE, UNKNOWN, Members, Truth, negation, plain
+from engine.values import UNKNOWN, Members, Truth, is_none, negation, plain
 
 LISTS: Mapping[str, tuple[Callable[[Members, frozenset[str]], Truth], bool]] = {
     "contains": (Members.contains, True),
@@ -94,7 +94,7 @@ def _sized(name: str, compare: Callable[[Any, Any], bool], limit: Any) -> Ask:
         data = fact[name].data
         if data is UNKNOWN:
             return None
-        return data != NONE and compare(data, limit)
+        return not is_none(data) and compare(data, limit)
 
     return sized
 
@@ -104,7 +104,7 @@ def _between(name: str, low: Any, high: Any) -> Ask:
         data = fact[name].data
         if data is UNKNOWN:
             return None
-        return bool(data != NONE and low <= data <= high)
+        return bool(not is_none(data) and low <= data <= high)
 
     return between
 
@@ -112,8 +112,8 @@ def _between(name: str, low: Any, high: Any) -> Ask:
 def _two_fields(name: str, other: str, compare: Callable[[Any, Any], bool]) -> Ask:
     def two_fields(fact: Fact) -> Truth:
         left, right = fact[name].data, fact[other].data
-        if NONE in (left, right):  # no size, whatever the other
+        if is_none(left) or is_none(right):  # no size, whatever the other
             return False
-        return None if UNKNOWN in (left, right) else compare(left, right)
+        return None if left is UNKNOWN or right is UNKNOWN else compare(left, right)
 
     return two_fields

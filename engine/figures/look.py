@@ -51,6 +51,8 @@ class Missing(Exception):
 class Look:
     """One figure's look at its subject: what it read and what it missed."""
 
+    __slots__ = ("missed", "read", "subject")
+
     def __init__(self, subject: Subject) -> None:
         self.subject = subject
         self.read: list[str] = []
@@ -66,7 +68,7 @@ class Look:
     def known(self, *names: str, of: Subject | None = None) -> Any:
         """The data of fields that the figure cannot do without; all are looked at, to tell all that is missing."""
         data = [self(name, of) for name in names]
-        if UNKNOWN in data:
+        if _lacks(data):
             raise Missing
         return data if len(data) > 1 else data[0]
 
@@ -80,7 +82,7 @@ class Look:
     def each(self, name: str, of: Iterable[Subject]) -> list[Any]:
         """The data of one field of several subjects, all of them needed."""
         data = [self(name, subject) for subject in of]
-        if UNKNOWN in data:
+        if _lacks(data):
             raise Missing
         return data
 
@@ -126,6 +128,11 @@ class Look:
         if found is None:
             self.missed.append(f"{cohort.path}.brief")
         return found
+
+
+def _lacks(data: Iterable[Any]) -> bool:
+    """Whether something is unknown; found by what it is, for comparing exact numbers with other things is slow."""
+    return any(one is UNKNOWN for one in data)
 
 
 class OneOf(tuple[str, ...]):

@@ -19,7 +19,7 @@ def _in_cny(look: Look, amount: Any) -> Any:
     """An amount in CNY, at the plan's own rate."""
     currency = look("plan.budget.currency")
     rate = Decimal(1) if currency in (UNKNOWN, Currency.CNY) else look("plan.budget.fx_to_cny")
-    if UNKNOWN in (amount, currency, rate):
+    if amount is UNKNOWN or currency is UNKNOWN or rate is UNKNOWN:
         raise Missing
     return amount * rate
 
