@@ -63,8 +63,9 @@ def judge(rule: Rule, facts: Iterable[Fact], guard: Condition | None, when: Cond
         elif truth and applies:
             outcome.fires.append(fact)
         else:
-            for condition in (guard, when):
-                outcome.needs.update(dict.fromkeys(missing(condition, fact) if condition else ()))
+            for condition, answer in ((guard, applies), (when, truth)):
+                if condition and answer is None:
+                    outcome.needs.update(dict.fromkeys(missing(condition, fact)))
     return outcome
 
 

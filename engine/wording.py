@@ -135,7 +135,7 @@ def phrase(test: Test, wanted: bool, fact: Fact, lang: Language) -> str:
 
 def _spaced(text: str) -> str:
     """Chinese letters side by side have no blank between them."""
-    return _BETWEEN_CHINESE.sub("", text)
+    return text if text.isascii() else _BETWEEN_CHINESE.sub("", text)
 
 
 def currency_of(fact: Fact) -> str:

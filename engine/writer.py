@@ -59,7 +59,7 @@ class Writer:
         numbers = Counter(outcome.name for outcome in outcomes) + Counter(finding.severity for finding in standing)
         counts = Counts(**{name: numbers[name] for name in Counts.model_fields if name != "waived"}, waived=len(waived))
         required = missing_required(plan)
-        canonical = json.dumps(self.source.data, sort_keys=True, default=str)
+        canonical = json.dumps(self.source.data, sort_keys=True, default=str, check_circular=False)
         return Report(
             verdict=verdict(counts, required),
             language=self.lang,
@@ -110,9 +110,7 @@ class Writer:
             because=tuple(self._because(rule, fact)),
             cites=book.citations(rule.cites, lang),
             settings=tuple(
-                book.settings[name].used(lang)
-                for name in rule.settings
-                if name not in rule.one_of or name in self.facts.asked
+                book.used(name, lang) for name in rule.settings if name not in rule.one_of or name in self.facts.asked
             ),
             conflict=book.dissent(rule.conflict, lang) if rule.conflict else None,
             explained_by=next((other for other in rule.explained_by if _explains(firing.get(other), rule, fact)), None),

@@ -273,6 +273,10 @@ class Rulebook:
         return {(one.id, lang): one.cited(lang) for one in self.statements.values() for lang in LANGUAGES}
 
     @cached_property
+    def _used(self) -> Mapping[tuple[str, Language], Used]:
+        return {(name, lang): one.used(lang) for name, one in self.settings.items() for lang in LANGUAGES}
+
+    @cached_property
     def _dissents(self) -> Mapping[tuple[str, Language], Dissent]:
         return {(id_, lang): self._dissent(id_, lang) for id_ in self.conflicts for lang in LANGUAGES}
 
@@ -321,6 +325,10 @@ class Rulebook:
         """Statements as a reader can look them up."""
         return tuple(self._citations[id_, lang] for id_ in ids)
 
+    def used(self, name: str, lang: Language) -> Used:
+        """A setting as a finding shows it."""
+        return self._used[name, lang]
+
     def dissent(self, id_: str, lang: Language) -> Dissent:
         """A disagreement of the sources, with the number of publishers (not of documents) on all sides."""
         return self._dissents[id_, lang]
@@ -337,5 +345,5 @@ class Rulebook:
             positions=positions,
             publishers=len(publishers),
             settlement=conflict.settlement[lang],
-            settings=tuple(self.settings[name].used(lang) for name in conflict.settings),
+            settings=tuple(self.used(name, lang) for name in conflict.settings),
         )

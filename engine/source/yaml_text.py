@@ -44,12 +44,12 @@ class _Open:
     again: bool = False
 
     def next_path(self) -> Path:
-        if isinstance(self.data, list):
+        if type(self.data) is list:
             return (*self.path, len(self.data))
         return (*self.path, f"{self.key} (again)" if self.again else self.key or "")
 
     def add(self, value: Any) -> None:
-        if isinstance(self.data, list):
+        if type(self.data) is list:
             self.data.append(value)
         elif not self.again:
             self.data[self.key] = value
@@ -92,7 +92,7 @@ def read_yaml(source: Source, text: str) -> Any:
 
 def _events(source: Source, text: str) -> Iterator[Any]:
     try:
-        yield from yaml.parse(text, Loader=_Loader)
+        yield from iter(_Loader(text).get_event, None)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
         place = (mark.line + 1, mark.column + 1) if mark else (1, 1)
@@ -115,15 +115,16 @@ def _yaml_key(source: Source, event: Any, place: Place, parent: _Open, keys: dic
 
 
 def _yaml_value(source: Source, event: Any, place: Place, path: Path) -> Any:
-    if isinstance(event, yaml.AliasEvent):
+    kind = type(event)
+    if kind is yaml.AliasEvent:
         source.complain(place, f"aliases are not allowed; write the value of '*{event.anchor}' out", path)
         return None
     if event.anchor:
         source.complain(place, f"anchors are not allowed; remove '&{event.anchor}'", path)
     if event.tag:
         source.complain(place, f"tags are not allowed; remove '{event.tag}'", path)
-    if not isinstance(event, yaml.ScalarEvent):
-        return {} if isinstance(event, yaml.MappingStartEvent) else []
+    if kind is not yaml.ScalarEvent:
+        return {} if kind is yaml.MappingStartEvent else []
     text = event.value
     if not event.implicit[0]:
         return checked(source, text, place, path)
