@@ -8,7 +8,7 @@ from time import perf_counter
 
 from bench import engines, serving, stages, start
 from bench.clock import console
-from bench.plans import samples
+from bench.plans import samples, with_roster
 from engine.rules import load_rules
 
 OTHERS = ("durable_rules", "zen-engine", "datalogic-py", "pydantic", "PyYAML", "gunicorn")
@@ -24,7 +24,7 @@ def main() -> None:
         f"with a load of {os.getloadavg()[0]:.1f} before this began\n"
         f"{', '.join(f'{name} {installed[name]}' for name in OTHERS if name in installed)}\n"
     )
-    stages.measure(book, plans)
+    stages.measure(book, [*plans, with_roster(plans[0], 1_000)])
     engines.measure(book, plans)
     start.measure()
     serving.measure(plans[0])

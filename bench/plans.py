@@ -13,11 +13,20 @@ from engine.rules import Rulebook
 from engine.source import Source, read
 
 ROOT = Path(__file__).resolve().parents[1]
-NAMES = ("auckland-airport-new-year", "celebrity-sales-blast")
-"""A long plan with little to say about it, and a short one with many findings."""
+EXAMPLES = ROOT / "examples"
 
 START = "examples/jd-sports-midyear-sale.yaml"
 """The plan of the cold start."""
+
+
+ROW = {
+    "followers": 30_000, "quote_image": 500, "quote_video": 800, "impressions_median": 9_000, "reads_median": 3_000,
+    "interactions_median": 200, "saves_median": 50, "comments_median": 10, "follower_growth_30d": 0.01,
+    "metrics_scope": {"business": "daily", "traffic": "natural", "window_days": 30, "form": "both"},
+    "fake_check": "passed", "sentiment_checked": True, "brand_fit": "fit", "content_quality": "good",
+    "strengths": "patient answers", "location": "NZ/Auckland", "sponsored_share": 0.1, "is_customer": True,
+}  # fmt: skip
+"""What is said of each creator of a long roster."""
 
 
 @dataclass(frozen=True)
@@ -42,8 +51,16 @@ class Sample:
 
 
 def samples() -> list[Sample]:
-    """The sample plans."""
-    return [Sample(name, (ROOT / "examples" / f"{name}.yaml").read_bytes()) for name in NAMES]
+    """The sample plans, a long one with little to say about it first."""
+    return [Sample(path.stem, path.read_bytes()) for path in sorted(EXAMPLES.glob("*.yaml"))]
+
+
+def with_roster(sample: Sample, rows: int) -> Sample:
+    """The plan with so many creators on its roster, spread over its cohorts; JSON is YAML too."""
+    cohorts = [cohort["id"] for cohort in sample.source.data["cohorts"]]
+    roster = [ROW | {"nickname": f"达人{at}", "cohort": cohorts[at % len(cohorts)]} for at in range(rows)]
+    text = json.dumps(sample.source.data | {"roster": roster}, ensure_ascii=False, default=_number)
+    return Sample(f"{sample.name} with {rows:,} creators", text.encode())
 
 
 def examples(book: Rulebook) -> Iterator[Facts]:
