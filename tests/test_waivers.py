@@ -731,7 +731,7 @@ def test_every_finding_of_the_samples_can_be_waived_and_comes_back_when_its_time
 def test_what_nobody_foresaw_is_one_line_and_no_traceback(plan: Path) -> None:
     code = (
         "import engine.cli as cli\n"
-        "def boom(*_): raise RuntimeError('first line\\nsecond line')\n"
+        "def boom(*_, **__): raise RuntimeError('first line\\nsecond line')\n"
         "cli.Checker.check = cli.Checker.waive = boom\n"
         "cli.main()\n"
     )

@@ -14,7 +14,8 @@ from engine.rules.book import (
     UnknownPack,
 )
 from engine.rules.config import find_config
-from engine.rules.loader import SHIPPED, load_rules, shipped_ids
+from engine.rules.folders import SHIPPED, shipped_ids
+from engine.rules.loader import load_rules
 
 __all__ = [
     "GUIDANCE",

@@ -1,0 +1,166 @@
+"""Rule folders: which files they have, and each file by its shape; every mistake is told at its place.
+
+A folder holds `<set>/<rule-id>.yaml`, one rule a file, found by walking. Beside the sets stand what rules share:
+`settings.yaml` (named numbers with their origin), `profiles.yaml` (choices of several of them), `sources.yaml` and
+`statements/` (what the documents say, in our words, by line; `X.yaml` what outside pages say), `conflicts.yaml` (where
+they disagree), `packs.yaml` (sets that are off until they are asked for), `glossary.yaml` (words of the field) and
+`playbooks/` (the mix of each objective). What no folder has is taken from the shipped rules; settings of a folder stand
+over the shipped ones of the same name.
+"""
+
+from collections.abc import Collection, Iterable, Sequence
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from engine.conditions import Complain
+from engine.problems import Problem, Refused, nearest, shown
+from engine.rules import files
+from engine.source import Path as At
+from engine.source import Source, dotted, kind_of, read
+
+SHIPPED = Path(__file__).resolve().parents[2] / "rules"
+"""The rules that come with the product."""
+
+SHARED = (
+    "settings.yaml",
+    "profiles.yaml",
+    "sources.yaml",
+    "conflicts.yaml",
+    "packs.yaml",
+    "glossary.yaml",
+    "statements",
+    "playbooks",
+)
+"""The files and folders that are no rules but what rules share."""
+
+M = TypeVar("M", bound=BaseModel)
+
+
+@cache
+def shipped_ids() -> frozenset[str]:
+    """The ids of all shipped rules, whichever are used."""
+    return frozenset(path.stem for path in SHIPPED.glob("*/*.yaml") if path.parent.name not in SHARED)
+
+
+class Folders:
+    """Reads folders and gathers problems."""
+
+    def __init__(self) -> None:
+        self.problems: list[Problem] = []
+        self.shipped = False
+        self.digest = sha256()
+
+    def note(self, path: Path, message: str) -> None:
+        """A problem with a file or folder as a whole."""
+        self.problems += Refused.at(str(path), message).problems
+
+    # --- Finding and reading files ----------------------------------------------------------------------------------
+
+    def gather(self, folders: Sequence[Path]) -> tuple[dict[str, list[Source]], list[tuple[str, Source]]]:
+        """All files of the folders: what rules share by its name, and the rules, each with its set."""
+        shared: dict[str, list[Source]] = {name: [] for name in SHARED}
+        rules: list[tuple[str, Source]] = []
+        for folder in folders:
+            if not folder.is_dir():
+                self.note(folder, "this is not a folder of rules")
+            for path in sorted(folder.rglob("*")):
+                self.sort(path.relative_to(folder).parts, path, shared, rules)
+        self.shipped = SHIPPED.resolve() in [folder.resolve() for folder in folders]
+        if not self.shipped:
+            for name, sources in shared.items():
+                if not sources or name == "settings.yaml":
+                    place = SHIPPED / name
+                    paths = [place] if place.suffix else sorted(place.glob("*.yaml"))
+                    sources[:0] = [source for path in paths if (source := self.read(path))]
+        return shared, rules
+
+    def sort(
+        self, parts: tuple[str, ...], path: Path, shared: dict[str, list[Source]], rules: list[tuple[str, Source]]
+    ) -> None:
+        """Read one file of a folder and put it where it belongs."""
+        if path.is_dir() or path.suffix == ".md" or any(part.startswith((".", "__")) for part in parts):
+            return
+        in_set = len(parts) == 2 and path.suffix == ".yaml"  # noqa: PLR2004  (a folder and a file)
+        if not in_set and (len(parts) > 1 or parts[0] not in SHARED):
+            self.note(path, "this file has no place here; rules are files named <set>/<rule-id>.yaml")
+        elif source := self.read(path):
+            if parts[0] in SHARED:
+                shared[parts[0]].append(source)
+            else:
+                rules.append((parts[0], source))
+
+    def read(self, path: Path) -> Source | None:
+        """The data of one file, None when it cannot be read."""
+        try:
+            data = path.read_bytes()
+            source = read(data, str(path))
+        except OSError as error:
+            self.note(path, f"this file cannot be read: {error.strerror}")
+            return None
+        except Refused as refused:
+            self.problems += refused.problems
+            return None
+        self.digest.update(path.name.encode() + b"\0" + sha256(data).digest())
+        self.problems += source.problems
+        return source
+
+    # --- One file ---------------------------------------------------------------------------------------------------
+
+    def complainer(self, source: Source) -> Complain:
+        """Takes note of problems in one file."""
+
+        def complain(path: At, message: str, suggestion: str | None, at_key: bool) -> None:
+            place = source.locate_key(path) if at_key else source.locate(path)
+            self.problems.append(Problem(place, message, dotted(path), suggestion))
+
+        return complain
+
+    def model(self, model: type[M], source: Source, path: At = ()) -> M | None:
+        """A part of a file by its model, None when it does not fit."""
+        data: Any = source.data
+        for part in path:
+            data = data[part]
+        try:
+            return model.model_validate(data)
+        except ValidationError as error:
+            for detail in error.errors(include_url=False):
+                self.explain(detail, model, source, path)
+            return None
+
+    def explain(self, detail: Any, model: type[BaseModel], source: Source, start: At) -> None:
+        """What pydantic found, in a strategist's words."""
+        kind, found = detail["type"], kind_of(detail["input"])
+        at: At = (*start, *detail["loc"])
+        while kind != "missing" and at and at not in source.values:
+            at = at[:-1]  # below a choice of types pydantic names the type
+        complain, name = self.complainer(source), str(at[-1]) if at else "this file"
+        if kind == "missing":
+            complain(at[:-1], f"'{name}' is missing; add it", None, False)
+        elif kind == "extra_forbidden":
+            known = model.model_fields if len(at) == len(start) + 1 else ("en", "zh", *files.ExampleEntry.model_fields)
+            complain(at, f"unknown key '{shown(name)}'", nearest(name, known), True)
+        elif kind == "literal_error":
+            words = detail["ctx"]["expected"].replace("'", "").replace(" or ", ", ").split(", ")
+            complain(at, f"expected one of {', '.join(words)}, found {found}", nearest(detail["input"], words), False)
+        elif kind.endswith("too_short"):
+            need = {"examples": "one that fires and one that is clear", "cites": "a statement that it rests on"}
+            complain(at, f"'{name}' needs {need.get(name, 'a text')}", None, False)
+        else:
+            wanted = {"string": "a text", "list": "a list", "dict": "a mapping", "model": "a mapping"}
+            complain(at, f"expected {wanted.get(kind.split('_')[0], 'another value')}, found {found}", None, False)
+
+    def each(self, model: type[M], source: Source) -> dict[str, M]:
+        """The named entries of a file, by their names; wrong ones are left out."""
+        entries = {name: self.model(model, source, (name,)) for name in source.data}
+        return {name: entry for name, entry in entries.items() if entry is not None}
+
+    def known(self, source: Source, path: At, names: Iterable[str], known: Collection[str], what: str) -> None:
+        """Every name of a list must be a known one."""
+        for at, name in enumerate(names):
+            if name not in known:
+                message = f"there is no {what} '{shown(name)}'"
+                self.complainer(source)((*path, at), message, nearest(name, known), False)
