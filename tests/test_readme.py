@@ -68,7 +68,7 @@ def test_the_config_of_readme_is_one(tmp_path: Path) -> None:
     shown = next(block for block in YAML if "profile" in block)
     (tmp_path / "zhongcao.yaml").write_text(yaml.safe_dump(shown), encoding="utf-8")
     kinds = {change.kind for change in load_rules(config=tmp_path / "zhongcao.yaml").overrides}
-    assert kinds == {"profile", "setting", "severity", "disabled"}
+    assert kinds == {"profile", "setting", "severity", "disabled", "pack"}
 
 
 @pytest.mark.parametrize("command", ["check", "waive"])
