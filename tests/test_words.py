@@ -103,7 +103,7 @@ def explained(word: str) -> bool:
     """Whether the glossary explains a word of the field as it stands."""
     return any(
         word.lower() in (spelling.lower() for spelling in (*term.term.values(), *term.also))
-        for term in BOOK.glossary_in(word)
+        for term in BOOK.glossary_in([word])
     )
 
 
