@@ -696,12 +696,16 @@ def test_the_mode_of_a_file_and_links_to_it_are_kept(plan: Path) -> None:
     assert sorted(path.name for path in plan.parent.iterdir()) == ["link.yaml", "plan.yaml"]
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everything")
-def test_a_file_that_may_not_be_written_is_left_alone(plan: Path) -> None:
-    plan.chmod(0o440)
-    ran = ask(plan)
-    assert ran == Ran(2, "", f"{plan}: this file cannot be written: Permission denied\n")
+def test_a_file_that_cannot_be_written_is_left_alone(plan: Path) -> None:
+    """No file may grow, as on a full disk; root may write everything else."""
+    words = ["waive", plan, "few-creators", "--reason", "x", "--by", "y", "--until", UNTIL, "--as-of", DAY]
+    command = [Path(sys.executable).parent / "zhongcao", *words, "--rules", RULES]
+    limited = ["sh", "-c", 'ulimit -f 0; exec "$@"', "sh", *map(str, command)]
+    done = subprocess.run(limited, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == f"{plan}: this file cannot be written: File too large\n"
     assert plan.read_text("utf-8") == PLAN
+    assert [path.name for path in plan.parent.iterdir()] == [plan.name]
 
 
 def test_what_is_no_regular_file_is_not_written(tmp_path: Path) -> None:
