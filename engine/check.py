@@ -11,7 +11,7 @@ from engine.plan import read_plan
 from engine.problems import Location
 from engine.report import Report
 from engine.rules import Rulebook
-from engine.source import put, read
+from engine.source import Source, put, read
 from engine.waivers import Memory, Refusal, Wanted, entry, placed, waivable
 from engine.writer import Writer
 
@@ -47,7 +47,10 @@ class Checker:
         UnknownPack).
         """
         chosen = self.rulebook.chosen(packs)
-        source = read(text, name, syntax)
+        return self.report(read(text, name, syntax), as_of, lang, chosen)
+
+    def report(self, source: Source, as_of: date, lang: Language, chosen: tuple[str, ...]) -> Report:
+        """The report on a plan whose text is read, by the rules of the chosen packs; raises Refused for no plan."""
         plan = read_plan(source)
         facts = Facts(plan, self.rulebook.values)
         outcomes = self.judge.outcomes(facts, chosen)

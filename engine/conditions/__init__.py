@@ -2,6 +2,7 @@
 
 from engine.conditions.reader import Complain, Reader
 from engine.conditions.tree import (
+    COMBINATORS,
     DATES,
     NUMBERS,
     Condition,
@@ -17,6 +18,7 @@ from engine.conditions.tree import (
 )
 
 __all__ = [
+    "COMBINATORS",
     "DATES",
     "NUMBERS",
     "Complain",

@@ -16,13 +16,13 @@ def render(report: Report) -> str:
     return "\n".join(_lines(report, Words(report.language))) + "\n"
 
 
-def _plain(text: str) -> str:
+def escaped(text: str) -> str:
     """Text that Markdown shows as it is."""
     return _SPECIAL.sub(r"\\\1", " ".join(text.split()))
 
 
 def _lines(report: Report, words: Words) -> Iterator[str]:
-    yield f"# {words[report.verdict]}{words['colon']}{_plain(report.plan.name or words['plan'])}"
+    yield f"# {words[report.verdict]}{words['colon']}{escaped(report.plan.name or words['plan'])}"
     yield ""
     yield f"{shared.why(report, words)} · {words['as of']} {report.as_of}"
     problems = shared.problems(report)
@@ -38,12 +38,12 @@ def _lines(report: Report, words: Words) -> Iterator[str]:
     yield from _mix(report, words)
     if report.overrides:
         yield from ("", f"## {words['overrides']}", "")
-        yield from (f"- {_plain(shared.overridden(change, words))}" for change in report.overrides)
+        yield from (f"- {escaped(shared.overridden(change, words))}" for change in report.overrides)
     if report.glossary:
         yield from ("", f"## {words['glossary']}", "")
-        yield from (f"- **{_plain(term.term)}**{words['colon']}{_plain(term.meaning)}" for term in report.glossary)
+        yield from (f"- **{escaped(term.term)}**{words['colon']}{escaped(term.meaning)}" for term in report.glossary)
     for line in shared.proposed(report, words):
-        yield from ("", _plain(line))
+        yield from ("", escaped(line))
     yield from ("", f"{shared.counted(report, words)}  ", shared.answered(report, words))
 
 
@@ -65,14 +65,14 @@ def _not_assessed(report: Report, words: Words) -> Iterator[str]:
         yield from ("", f"{words['confirm']}{words['colon']}", "")
     for item in questions:
         needs = words["comma"].join(f"`{shared.named(need, words)}`" for need in item.needs)
-        yield f"- {_plain(item.question or '')}{words.aside(needs)}"
+        yield f"- {escaped(item.question or '')}{words.aside(needs)}"
 
 
 def _waived(report: Report, words: Words) -> Iterator[str]:
     if report.waived:
         yield from ("", f"## {words['waived']}", "")
     for item in report.waived:
-        yield f"- `{item.rule}` ({item.finding.path}){words['colon']}{_plain(shared.accepted(item, words))}"
+        yield f"- `{item.rule}` ({item.finding.path}){words['colon']}{escaped(shared.accepted(item, words))}"
 
 
 def _mix(report: Report, words: Words) -> Iterator[str]:
@@ -81,7 +81,7 @@ def _mix(report: Report, words: Words) -> Iterator[str]:
     yield from (f"| {' | '.join(row)} |" for row in shared.mix_rows(report))
     if report.mix.recommended.objective:
         sources = words["comma"].join(cite.statement for cite in report.mix.recommended.cites)
-        yield from ("", f"{words['advised']}{words['colon']}{_plain(report.mix.recommended.order)} ({sources})")
+        yield from ("", f"{words['advised']}{words['colon']}{escaped(report.mix.recommended.order)} ({sources})")
 
 
 def _problem(problem: shared.Problem, words: Words) -> Iterator[str]:
@@ -89,7 +89,7 @@ def _problem(problem: shared.Problem, words: Words) -> Iterator[str]:
     if problem.alike:
         yield from ("", f"{words['alike']}{words['colon']}", "")
         yield from (
-            f"- {_plain(shared.message(alike, words))} `{alike.path}` · `{shared.where(alike)}`"
+            f"- {escaped(shared.message(alike, words))} `{alike.path}` · `{shared.where(alike)}`"
             for alike in problem.alike[: shared.ALIKE]
         )
         if (more := len(problem.alike) - shared.ALIKE) > 0:
@@ -97,33 +97,33 @@ def _problem(problem: shared.Problem, words: Words) -> Iterator[str]:
     if problem.consequences:
         yield from ("", f"{words['consequences']}{words['colon']}", "")
     for finding in problem.consequences:
-        yield f"- {_plain(shared.in_short(finding, words))}"
+        yield f"- {escaped(shared.in_short(finding, words))}"
         if finding.conflict:
             yield from _dissent(finding.conflict, words, "  ")
 
 
 def _finding(finding: Finding, words: Words) -> Iterator[str]:
     where = shared.where(finding)
-    yield from ("", f"### {_plain(finding.title)}", "")
-    yield from (f"`{finding.path}` · `{where}` · `{finding.set}/{finding.rule}`", "", _plain(finding.message), "")
-    yield f"- **{words['do']}**{words['colon']}{_plain(finding.remedy)}"
+    yield from ("", f"### {escaped(finding.title)}", "")
+    yield from (f"`{finding.path}` · `{where}` · `{finding.set}/{finding.rule}`", "", escaped(finding.message), "")
+    yield f"- **{words['do']}**{words['colon']}{escaped(finding.remedy)}"
     for line in shared.seen(finding, words):
-        yield f"- **{words['because']}**{words['colon']}{_plain(line)}"
+        yield f"- **{words['because']}**{words['colon']}{escaped(line)}"
     for cite in finding.cites:
-        yield f"- **{words['source']}**{words['colon']}{_plain(shared.cited(cite, words))} — {_plain(cite.says)}"
+        yield f"- **{words['source']}**{words['colon']}{escaped(shared.cited(cite, words))} — {escaped(cite.says)}"
     for line in shared.outside(finding, words):
-        yield f"- **{words['address']}**{words['colon']}{_plain(line)}"
+        yield f"- **{words['address']}**{words['colon']}{escaped(line)}"
     for used in finding.settings:
-        yield f"- **{words['settings']}**{words['colon']}{_plain(shared.number(used, words))}"
+        yield f"- **{words['settings']}**{words['colon']}{escaped(shared.number(used, words))}"
     if finding.conflict:
         yield from _dissent(finding.conflict, words, "")
     if finding.waived_before:
-        yield f"- **{words['waiver']}**{words['colon']}{_plain(shared.before(finding.waived_before, words))}"
+        yield f"- **{words['waiver']}**{words['colon']}{escaped(shared.before(finding.waived_before, words))}"
     if finding.notice:
-        yield f"- **{words['notice']}**{words['colon']}{_plain(finding.notice)}"
+        yield f"- **{words['notice']}**{words['colon']}{escaped(finding.notice)}"
 
 
 def _dissent(dissent: Dissent, words: Words, indent: str) -> Iterator[str]:
-    yield f"{indent}- **{words['dissent']}**{words['colon']}{_plain(shared.topic(dissent, words))}"
-    yield from (f"{indent}  - {_plain(side)}" for side in shared.sides(dissent, words))
-    yield f"{indent}  - **{words['settled']}**{words['colon']}{_plain(dissent.settlement)}"
+    yield f"{indent}- **{words['dissent']}**{words['colon']}{escaped(shared.topic(dissent, words))}"
+    yield from (f"{indent}  - {escaped(side)}" for side in shared.sides(dissent, words))
+    yield f"{indent}  - **{words['settled']}**{words['colon']}{escaped(dissent.settlement)}"

@@ -13,11 +13,12 @@ from engine.rules.book import (
     Statement,
     UnknownPack,
 )
-from engine.rules.config import find_config
+from engine.rules.config import CONFIG, find_config
 from engine.rules.folders import SHIPPED, shipped_ids
 from engine.rules.loader import load_rules
 
 __all__ = [
+    "CONFIG",
     "GUIDANCE",
     "OUTCOMES",
     "SHIPPED",

@@ -7,8 +7,8 @@ and long texts.
 """
 
 from engine.source.base import FORBIDDEN, MAX_BYTES, MAX_DEPTH, MAX_DIGITS, Path, Place, Source, dotted, kind_of
-from engine.source.dumping import yaml_block
-from engine.source.edit import CannotEdit, put
+from engine.source.dumping import yaml_block, yaml_pair
+from engine.source.edit import CannotEdit, put, with_value
 from engine.source.reading import read
 from engine.source.saving import save
 
@@ -26,5 +26,7 @@ __all__ = [
     "put",
     "read",
     "save",
+    "with_value",
     "yaml_block",
+    "yaml_pair",
 ]

@@ -48,7 +48,7 @@ def put(text: bytes, name: str, changes: Sequence[tuple[Path, Any]]) -> bytes:
     try:
         for path, value in changes:
             new = _Edit(new, source.syntax).put(path, value)
-            wanted = _with(wanted, path, value)
+            wanted = with_value(wanted, path, value)
     except (KeyError, ValueError) as error:
         raise CannotEdit(str(error), changes) from error
     edited = (decoded[: len(decoded) - len(bare)] + new).encode("utf-8", "surrogatepass")
@@ -73,15 +73,15 @@ def _made(path: Path, value: Any) -> Any:
     return value
 
 
-def _with(data: Any, path: Path, value: Any) -> Any:
-    """The data with a value at a path."""
+def with_value(data: Any, path: Path, value: Any) -> Any:
+    """The data, changed in place, with a value at a path; raises ValueError when the path has no place in it."""
     if not path:
         return value
     step, rest = path[0], path[1:]
     if isinstance(data, dict) and isinstance(step, str):
-        data[step] = _with(data[step], rest, value) if step in data else _made(rest, value)
+        data[step] = with_value(data[step], rest, value) if step in data else _made(rest, value)
     elif isinstance(data, list) and isinstance(step, int) and step <= len(data):
-        data[step : step + 1] = [_with(data[step], rest, value) if step < len(data) else _made(rest, value)]
+        data[step : step + 1] = [with_value(data[step], rest, value) if step < len(data) else _made(rest, value)]
     elif data is None:
         return _made(path, value)
     else:

@@ -6,7 +6,7 @@ values that the rule read are the same. All other waivers waive nothing and are 
 """
 
 from engine.waivers.asking import Refusal, Wanted, entry, placed, waivable
-from engine.waivers.memory import Memory
-from engine.waivers.sorting import Sorted, Waivers
+from engine.waivers.memory import Memory, value_at
+from engine.waivers.sorting import SET, Sorted, Waivers
 
-__all__ = ["Memory", "Refusal", "Sorted", "Waivers", "Wanted", "entry", "placed", "waivable"]
+__all__ = ["SET", "Memory", "Refusal", "Sorted", "Waivers", "Wanted", "entry", "placed", "value_at", "waivable"]

@@ -1,0 +1,14 @@
+"""The strategist's workbench: `zhongcao rules ...`, one module a command."""
+
+import click
+
+from engine.cli import impact
+
+
+@click.group()
+def rules() -> None:
+    """Write, test, understand and safely change rules."""
+
+
+for command in (impact.impact,):
+    rules.add_command(command)
