@@ -18,6 +18,7 @@ from engine.impact.state import State, question
 from engine.impact.values import Boundary, BoundaryChange
 from engine.plan import Plan
 from engine.rules import Rule
+from engine.waivers import value_at
 from engine.wording import as_json
 
 
@@ -43,7 +44,8 @@ def boundary(before: State, after: State) -> Boundary:
                 if changed := plan_with(data, spot):
                     made += 1
                     reached |= {asked for asked, other in found if other == spot}
-                    changes += _compared(name, spot, changed, before, after)
+                    if value_at(data, spot[0]) != spot[1]:  # as it is, it was tried before
+                        changes += _compared(name, spot, changed, before, after)
     asked = {question(test) for _, tests in edited for test in tests}
     return Boundary(made=made, changes=tuple(changes), not_made=tuple(sorted(asked - reached)))
 

@@ -8,10 +8,13 @@ from rich.padding import Padding
 from rich.rule import Rule
 from rich.text import Text
 
-from engine.impact import BoundaryChange, Change, Edit, Impact, Outcome, RuleChange
+from engine.impact import Boundary, BoundaryChange, Change, Edit, Impact, Outcome, RuleChange
 from engine.render.markdown import escaped
 from engine.render.phrases import Words
 from engine.render.shared import ALIKE, cited
+
+Line = tuple[int, str]
+"""How deep a line stands under its rule, and what it says."""
 
 STYLES = {"added": "green", "removed": "red", "changed": "yellow"}
 
@@ -36,7 +39,7 @@ def text(impact: Impact) -> Iterable[RenderableType]:
             (f"{rule.set}/{rule.rule}", "bold"), "  ", (words[f"change {rule.change}"], STYLES[rule.change]),
             f"  {_about(rule, words)}",
         )  # fmt: skip
-        yield Padding(Group(head, _indented(_told(rule, words))), (0, 0, 1, 2))
+        yield Padding(Group(head, _indented("  " * level + line for level, line in _told(rule, words))), (0, 0, 1, 2))
     if impact.causes:
         yield _heading(words["by statement"])
         yield _indented(
@@ -63,7 +66,7 @@ def _markdown(impact: Impact, words: Words) -> Iterator[str]:
     for rule in impact.rules:
         head = f"`{rule.set}/{rule.rule}` {words[f'change {rule.change}']}{words['colon']}{_about(rule, words)}"
         yield from ("", f"### {head.replace('<', '&lt;')}", "")
-        yield from (f"- {escaped(line)}" for line in _told(rule, words))
+        yield from (f"{'  ' * level}- {escaped(line)}" for level, line in _told(rule, words))
     if impact.causes:
         yield from ("", f"## {words['by statement']}", "")
         yield from _table((words["statement"], words["says"], words["changes"]), _causes(impact, words))
@@ -99,7 +102,7 @@ def _summary(impact: Impact, words: Words) -> Iterator[str]:
 
 
 def _counted(counts: Mapping[Any, int], words: Words) -> str:
-    return words["comma"].join(f"{number} {words[f'kind {kind}']}" for kind, number in counts.items())
+    return words["comma"].join(f"{words[f'kind {kind}']} {number}" for kind, number in counts.items())
 
 
 def _plans(impact: Impact, words: Words) -> Iterator[tuple[str, str, str]]:
@@ -112,7 +115,7 @@ def _plans(impact: Impact, words: Words) -> Iterator[tuple[str, str, str]]:
 def _causes(impact: Impact, words: Words) -> Iterator[tuple[str, str, str]]:
     """Each statement behind a change, what it says, and how much follows."""
     for cause in impact.causes:
-        counts = words["caused"].format(rules=len(cause.rules), plans=len(cause.plans), changes=cause.changes)
+        counts = words["caused"].format(len(cause.rules), len(cause.plans), cause.changes)
         yield cited(cause.citation, words), cause.citation.says, counts
 
 
@@ -126,28 +129,29 @@ def _about(rule: RuleChange, words: Words) -> str:
     return f"{words[f'one {rule.severity}']}{words['colon']}{rule.title}{asked}"
 
 
-def _told(rule: RuleChange, words: Words) -> Iterator[str]:
+def _told(rule: RuleChange, words: Words) -> Iterator[Line]:
     """What was edited, the statements behind it, what changes in stored plans, and what in boundary plans."""
-    yield from (_edit(edit, words) for edit in rule.edits)
-    yield from (f"{words['source']}{words['colon']}{cited(cite, words)}" for cite in rule.causes)
-    yield from _some([_change(change, words) for change in rule.changes], words)
+    yield from ((0, _edit(edit, words)) for edit in rule.edits)
+    yield from ((0, f"{words['source']}{words['colon']}{cited(cite, words)}") for cite in rule.causes)
+    for change in rule.changes[:ALIKE]:
+        yield from _change(change, words)
+    yield from _more(rule.changes, 0, words)
     if rule.boundary:
-        title = words["boundary"].format(rule.boundary.made, len(rule.boundary.changes))
-        yield title if rule.boundary.made else words["no boundary"]
-        yield from _some([_boundary_change(change, words) for change in rule.boundary.changes], words)
-        yield from (words["not made"].format(asked) for asked in rule.boundary.not_made)
+        yield 0, _boundary(rule.boundary, words)
+        yield from ((1, _boundary_change(change, words)) for change in rule.boundary.changes[:ALIKE])
+        yield from _more(rule.boundary.changes, 1, words)
+        yield from ((1, words["not made"].format(asked)) for asked in rule.boundary.not_made)
 
 
-def _some(lines: Sequence[str], words: Words) -> Iterator[str]:
-    yield from lines[:ALIKE]
-    if (more := len(lines) - ALIKE) > 0:
-        yield words["and more"].format(more)
+def _more(changes: Sequence[object], level: int, words: Words) -> Iterator[Line]:
+    if (more := len(changes) - ALIKE) > 0:
+        yield level, words["and more"].format(more)
 
 
 def _edit(edit: Edit, words: Words) -> str:
-    what = f"{words['override setting']} {edit.name}" if edit.part == "setting" else edit.part
-    if edit.name and edit.part != "setting":
-        what += f".{edit.name}"
+    what = f"{edit.part}.{edit.name}" if edit.name else edit.part
+    if edit.part == "setting":
+        what = f"{words['override setting']} {edit.name}"
     return f"{what}{words['colon']}{_value(edit.before)} → {_value(edit.after)}"
 
 
@@ -160,33 +164,32 @@ def _value(value: Any) -> str:
     return "—" if value is None else str(value)
 
 
-def _change(change: Change, words: Words) -> str:
-    """One change of advice in a line: how, where, and what is said."""
+def _change(change: Change, words: Words) -> Iterator[Line]:
+    """One change of advice: how, how grave, and where; then what is said before and after."""
     kinds = words["comma"].join(words[f"kind {kind}"] for kind in change.kinds)
-    where = f"{change.plan}:{change.line}:{change.column}"
-    return f"{kinds}{words['colon']}{where} {change.path}{words['semicolon']}{_advice(change, words)}"
+    sides = [side for side in (change.before, change.after) if side]
+    severities = dict.fromkeys(words[f"one {side.severity}"] for side in sides)
+    where = f"{change.plan}:{change.line}:{change.column} {change.path}"
+    yield 0, f"{kinds}{words['colon']}{where}{words.aside(' → '.join(severities))}"
+    if lacking := next((side for side in sides if side.state == "not_assessed"), None):
+        yield 1, f"{words['not assessed']}{words['colon']}{words['comma'].join(lacking.needs)}"
+    found = [side for side in sides if side.state != "not_assessed"]
+    for part in ("title", "message", "remedy"):
+        versions = dict.fromkeys(getattr(side, part) for side in found)
+        if len(versions) > 1 or (part == "message" and found):
+            yield 1, " → ".join(versions)
 
 
-def _advice(change: Change, words: Words) -> str:
-    old, new = change.before, change.after
-    if (told := new or old) and told.state == "not_assessed" and not (old and old.message):
-        return f"{told.title}{words.aside(words['comma'].join(told.needs))}"
-    both = [one for one in (old, new) if one and one.state != "not_assessed"]
-    severity = " → ".join(dict.fromkeys(words[f"one {one.severity}"] for one in both))
-    texts = zip(*((one.title, one.message, one.remedy) for one in both), strict=True)
-    title, message, remedy = (" → ".join(dict.fromkeys(versions)) for versions in texts)
-    shown = (
-        [title] * (len({one.title for one in both}) > 1)
-        + [message]
-        + [remedy] * (len({one.remedy for one in both}) > 1)
-    )
-    return f"{severity}{words['colon']}{words['semicolon'].join(shown)}"
+def _boundary(boundary: Boundary, words: Words) -> str:
+    if not boundary.made:
+        return words["no boundary"]
+    return words["boundary"].format(boundary.made, len(boundary.changes))
 
 
 def _boundary_change(change: BoundaryChange, words: Words) -> str:
-    set_ = f"{change.path} = {_value(change.value)}" if change.path else words["as it is"]
+    spot = f"{change.path} = {_value(change.value)}" if change.path else words["as it is"]
     outcomes = " → ".join(_outcome(one, words) for one in (change.before, change.after))
-    return f"{words['quoted'].format(change.example)}{words['comma']}{set_}{words['colon']}{outcomes}"
+    return f"{words['quoted'].format(change.example)}{words['comma']}{spot}{words['colon']}{outcomes}"
 
 
 def _outcome(outcome: Outcome, words: Words) -> str:
