@@ -41,11 +41,15 @@ def plan_of(data: dict[str, Any]) -> Plan | None:
 
 
 def plan_with(data: dict[str, Any], spot: Spot) -> Plan | None:
-    """The plan in some data, with a value set; None when that is no plan."""
+    """The plan in some data, with a value set; None when that is no plan. The data stay as they are."""
+    return _plan_set(deepcopy(data), spot)
+
+
+def _plan_set(data: dict[str, Any], spot: Spot) -> Plan | None:
     path, value = spot
     steps = tuple(int(step) if step.isdigit() else step for step in path.split("."))
     try:
-        return plan_of(with_value(deepcopy(data), steps, value))
+        return plan_of(with_value(data, steps, value))
     except ValueError:
         return None
 
@@ -112,7 +116,10 @@ def _turned(data: dict[str, Any], test: Test, fact: Fact, state: State) -> Itera
 
 @dataclass(frozen=True)
 class _Dial:
-    """A number or a day of an example that is turned in steps of its unit; `start` is where it stands."""
+    """A number or a day of an example that is turned in steps of its unit; `start` is where it stands.
+
+    `data` are its own, and are changed with every turn.
+    """
 
     data: dict[str, Any]
     path: str
@@ -131,7 +138,7 @@ class _Dial:
             return None
         day = day_of(value)
         start = day.toordinal() if day else floor(value / UNITS.get(field.type, 1))
-        return cls(data, path, field.type, start, test, fact.path, state)
+        return cls(deepcopy(data), path, field.type, start, test, fact.path, state)
 
     def value(self, at: int) -> Any:
         """The value that a position stands for."""
@@ -143,7 +150,7 @@ class _Dial:
         """The answer with the dial at a position; None when it is unknown, or when that is no plan."""
         if abs(at) > FARTHEST or (self.type in DATES and not 0 < at <= date.max.toordinal()):
             return None
-        plan = plan_with(self.data, (self.path, self.value(at)))
+        plan = _plan_set(self.data, (self.path, self.value(at)))
         facts = self.state.facts(plan) if plan else []
         return next((self.test(fact) for fact in facts if fact.path == self.subject), None)
 
