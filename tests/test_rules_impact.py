@@ -152,12 +152,6 @@ def test_a_finding_that_was_not_assessed_before_says_so(tmp_path: Path) -> None:
     assert change.before.state == "not_assessed"
 
 
-WAIVED = """\
-waivers:
-  - {rule: kol-carries-sales, reason: 客户要求, by: Lin, until: 2027-12-31, remembers: {rule: 0123456789ab}}
-"""
-
-
 def test_a_waiver_that_remembers_the_rule_ends_with_its_edit(tmp_path: Path) -> None:
     plan, own = tmp_path / "plan.yaml", ["--rules", RULES, "--as-of", DAY]
     plan.write_text(PLAN, encoding="utf-8")
@@ -170,7 +164,7 @@ def test_a_waiver_that_remembers_the_rule_ends_with_its_edit(tmp_path: Path) -> 
         ("kol-carries-sales", ("added",)),
     ]
     titles = [change.after and change.after.title for change in found.rules[0].changes]
-    assert titles == ["A KOL cohort is judged by sales", "A waiver no longer holds"]
+    assert titles == ["A KOL cohort is judged by sales", "What was waived has changed"]
 
 
 def test_a_waiver_of_a_rule_that_goes_names_no_rule(tmp_path: Path) -> None:
@@ -224,7 +218,7 @@ def boundary(folder: Path, about: str, before: str, after: str, plan: str) -> Bo
     for name, when in (("before", before), ("after", after)):
         at = {"plan": "budget.total", "cohort": "creators", "creator": "followers", "brief": "id"}[about]
         text = LIMIT.format(about=about, when=when, at=at, plan=plan)
-        stored(folder / name, {"边界/limit.yaml".replace("边界", "edge"): text})
+        stored(folder / name, {"edge/limit.yaml": text})
         books.append(load_rules([folder / name]))
     (rule,) = impact(*books, {}, date.fromisoformat(DAY)).rules
     assert rule.boundary
@@ -233,50 +227,68 @@ def boundary(folder: Path, about: str, before: str, after: str, plan: str) -> Bo
 
 COHORT = "{cohorts: [{id: 素人, role: koc, creators: 10, publish: {from: 2027-05-01}}]}"
 SPAN = "{schedule: {start: 2027-05-01, end: 2027-05-20}}"
-ROSTER = "{roster: [{name: 小鹿, sponsored_share: 0.1, quote_image: 100}]}"
+ROSTER = "{roster: [{nickname: 小鹿, sponsored_share: 0.1, quote_image: 100}]}"
 
 
 @pytest.mark.parametrize(
     ("about", "before", "after", "plan", "expected"),
     [
         # A limit of a plan field, on either side of it, before and after.
-        ("cohort", "creators: {below: 3}", "creators: {below: 5}", COHORT, ["creators=3 +", "creators=4 +"]),
-        ("cohort", "creators: {below: 3}", "creators: {at_most: 3}", COHORT, ["creators=3 +"]),
-        ("cohort", "creators: {above: 3}", "creators: {at_least: 3}", COHORT, ["creators=3 +"]),
-        ("cohort", "creators: {between: [3, 5]}", "creators: {between: [3, 6]}", COHORT, ["creators=6 +"]),
-        ("cohort", "creators: {is: 8}", "creators: {is: 9}", COHORT, ["creators=8 -", "creators=9 +"]),
+        (
+            "cohort",
+            "creators: {below: 3}",
+            "creators: {below: 5}",
+            COHORT,
+            ["cohorts.0.creators=3 +", "cohorts.0.creators=4 +"],
+        ),
+        ("cohort", "creators: {below: 3}", "creators: {at_most: 3}", COHORT, ["cohorts.0.creators=3 +"]),
+        ("cohort", "creators: {above: 3}", "creators: {at_least: 3}", COHORT, ["cohorts.0.creators=3 +"]),
+        ("cohort", "creators: {between: [3, 5]}", "creators: {between: [3, 6]}", COHORT, ["cohorts.0.creators=6 +"]),
+        (
+            "cohort",
+            "creators: {is: 8}",
+            "creators: {is: 9}",
+            COHORT,
+            ["cohorts.0.creators=8 -", "cohorts.0.creators=9 +"],
+        ),
         (
             "cohort",
             "publish.from: {before: 2027-05-04}",
             "publish.from: {before: 2027-05-06}",
             COHORT,
-            ["publish.from=2027-05-04 +", "publish.from=2027-05-05 +"],
+            ["cohorts.0.publish.from=2027-05-04 +", "cohorts.0.publish.from=2027-05-05 +"],
         ),
         (
             "creator",
             "sponsored_share: {above: 0.5}",
             "sponsored_share: {above: 0.55}",
             ROSTER,
-            ["sponsored_share=0.51 -", "sponsored_share=0.549 -", "sponsored_share=0.55 -"],
+            ["roster.0.sponsored_share=0.51 -", "roster.0.sponsored_share=0.549 -", "roster.0.sponsored_share=0.55 -"],
         ),
-        ("creator", "quote_image: {at_least: 900}", "quote_image: {at_least: 901}", ROSTER, ["quote_image=900 -"]),
+        (
+            "creator",
+            "quote_image: {at_least: 900}",
+            "quote_image: {at_least: 901}",
+            ROSTER,
+            ["roster.0.quote_image=900 -"],
+        ),
         ("plan", "budget.total: {above: 1}", "budget.total: {above: 2}", "{version: 1}", ["budget.total=2 -"]),
         # Words.
-        ("cohort", "role: kol", "role: [kol, koc]", COHORT, ["- +"]),
-        ("cohort", "role: koc", "role: kol", COHORT, ["- -", "role=kol +"]),
+        ("cohort", "role: kol", "role: [kol, koc]", COHORT, ["as it is +"]),
+        ("cohort", "role: koc", "role: kol", COHORT, ["as it is -", "cohorts.0.role=kol +"]),
         (
             "cohort",
             "kpis: {contains: [orders]}",
             "kpis: {contains: [orders, gmv]}",
             COHORT,
-            ["kpis=['gmv'] +"],
+            ["cohorts.0.kpis=['gmv'] +"],
         ),
         (
             "brief",
             "localised: true",
             "localised: false",
             "{briefs: [{id: a}]}",
-            ["localised=False +", "localised=True -"],
+            ["briefs.0.localised=False +", "briefs.0.localised=True -"],
         ),
         # A figure, and another field: what they are worked out from is turned until the answer flips.
         (
@@ -284,14 +296,14 @@ ROSTER = "{roster: [{name: 小鹿, sponsored_share: 0.1, quote_image: 100}]}"
             "campaign_days: {above: 30}",
             "campaign_days: {above: 33}",
             SPAN,
-            ["schedule.start=2027-04-18 -", "schedule.start=2027-04-20 -"],
+            ["schedule.end=2027-05-31 -", "schedule.end=2027-06-02 -"],
         ),
         (
             "plan",
-            "schedule.start: {before: field:schedule.end}",
-            "schedule.start: {not_after: field:schedule.end}",
-            SPAN,
-            ["schedule.start=2027-05-20 +"],
+            "schedule.shortlist_on: {after: field:schedule.start}",
+            "schedule.shortlist_on: {not_before: field:schedule.start}",
+            "{schedule: {start: 2027-05-01, shortlist_on: 2027-04-01}}",
+            ["schedule.shortlist_on=2027-05-01 +"],
         ),
         (
             "plan",
@@ -306,18 +318,11 @@ def test_a_moved_limit_shows_where_no_plan_stands(
     tmp_path: Path, about: str, before: str, after: str, plan: str, expected: list[str]
 ) -> None:
     found = boundary(tmp_path, about, before, after, plan)
-    shown = []
-    for change in found.changes:
-        if change.example == "示例":
-            field = (change.path or "").removeprefix("cohorts.0.publish." if about != "plan" else "")
-            spot = f"{change.path}={change.value}" if change.path else "-"
-            spot = (
-                spot
-                if about == "plan"
-                else spot.removeprefix({"cohort": "cohorts.0.", "creator": "roster.0.", "brief": "briefs.0."}[about])
-            )
-            assert field is not None
-            shown.append(f"{spot} {'+' if change.after.name == 'fires' else '-'}")
+    shown = [
+        f"{f'{one.path}={one.value}' if one.path else 'as it is'} {'+' if one.after.name == 'fires' else '-'}"
+        for one in found.changes
+        if one.example == "示例"
+    ]
     assert shown == expected
     assert found.not_made == ()
 
@@ -608,19 +613,18 @@ def plans(draw: st.DrawFn) -> str:
     return json.dumps(plan, ensure_ascii=False)
 
 
-@settings(max_examples=25)
+@settings(max_examples=15)
 @given(names=st.sets(st.sampled_from(sorted(EDITS)), max_size=4), texts=st.lists(plans(), max_size=4))
 def test_the_way_back_mirrors_the_way_there(names: set[str], texts: list[str]) -> None:
     edits = dict(EDITS[name] for name in sorted(names))
     day, stored_plans = date.fromisoformat(DAY), {f"{at}.json": text.encode() for at, text in enumerate(texts)}
     with TemporaryDirectory() as folder:
         old, new = load_rules([RULES]), load_rules([edited(Path(folder) / "after", edits)])
-        there, back = impact(old, new, stored_plans, day), impact(new, old, stored_plans, day)
+        there = impact(old, new, stored_plans, day)
+        back = impact(new, old, stored_plans, day, names=(there.after, there.before))
         same = impact(new, new, stored_plans, day)
     assert (same.rules, same.plans, same.causes, same.counts) == ((), (), (), {})
-    assert {rule.rule for rule in there.rules} == {Path(file).stem for file, _ in edits.items() if file != SETTINGS} | (
-        {"few-creators"} & {rule.rule for rule in there.rules}
-        | {"kol-carries-sales"} & {rule.rule for rule in there.rules}
-    )
+    files = {Path(file).stem for file in edits if file != SETTINGS}
+    assert files <= {rule.rule for rule in there.rules} <= files | {"few-creators", "kol-carries-sales"}
     assert mirrored(untitled(there)) == untitled(back)
     assert mirrored(untitled(back)) == untitled(there)

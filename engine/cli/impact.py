@@ -77,7 +77,7 @@ def impact(  # noqa: PLR0913, PLR0917  (an argument for each option)
 
 def _rules_before(name: str, folder: Path, config: Path | None) -> tuple[Rulebook, str]:
     """The rules of a folder, or of a revision of the other folder, and what they are called."""
-    if Path(name).is_dir():
+    if name and Path(name).is_dir():
         return _rules(Path(name), config), name
     try:
         with revision(folder, name) as (copy, called):
