@@ -68,10 +68,18 @@ def _decimal(name: str, expected: str, advice: str, least: int = 0, most: int | 
     return Kind(name, expected, advice, least, most, core.chain_schema([number, limited]), json)
 
 
+_YEARS = f"({FIRST_DAY.year // 10}[0-9]|20[0-9]{{2}}|{LAST_DAY.year})"  # from 1990 to 2100
+_day_json = {"type": "string", "format": "date", "pattern": DAY_PATTERN.replace("[0-9]{4}", _YEARS)}
 TEXT = Kind("text", "text", "write one text, in quotes", schema=core.str_schema(strict=True))
 BOOL = Kind("bool", "true or false", "write one of them, without quotes", schema=core.bool_schema(strict=True))
-DAY = Kind("date", "a day", "write YYYY-MM-DD", schema=_day_schema, json={"type": "string", "format": "date"})
-DAY_OR_NONE = Kind("date or none", "a day or the word none", "write YYYY-MM-DD or none", schema=_day_or_none_schema)
+DAY = Kind("date", "a day", "write YYYY-MM-DD", schema=_day_schema, json=_day_json)
+DAY_OR_NONE = Kind(
+    "date or none",
+    "a day or the word none",
+    "write YYYY-MM-DD or none",
+    schema=_day_or_none_schema,
+    json={"anyOf": [{"enum": ["none"]}, _day_json]},
+)
 PLACE = Kind("place", "a place", _CITY, schema=core.str_schema(strict=True, pattern=PLACE_PATTERN))
 SHARE = _decimal("share", _SHARE, _AS_SHARE, most=1)
 MAP = Kind("map", "a mapping of fields", "write its fields under it")
@@ -84,6 +92,11 @@ class _OrDefault:
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> core.CoreSchema:
         return core.no_info_before_validator_function(_default_if_null, core.nullable_schema(handler(source)))
+
+    def __get_pydantic_json_schema__(self, schema: core.CoreSchema, handler: Any) -> Any:
+        """A kind that tells its own JSON Schema does not know that null is taken, too."""
+        told, null = handler(schema), {"type": "null"}
+        return told if null in told.get("anyOf", ()) else {"anyOf": [told, null]}
 
 
 def _default_if_null(value: object) -> object:
