@@ -164,6 +164,14 @@ def test_a_broken_config_checks_nothing_and_no_file_is_a_message(plan: Path) -> 
     assert "no.yaml:1:1: this file cannot be read" in done.stderr
 
 
+@pytest.mark.parametrize("key", ["packs", "disabled", "profile"])
+def test_a_mapping_where_none_belongs_is_told_at_its_place(plan: Path, key: str) -> None:
+    written(plan.parent / "zhongcao.yaml", f"{key}: {{}}\n")
+    done = subprocess.run([COMMAND, "check", plan], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert f"zhongcao.yaml:1:{len(key) + 3}: expected a {'text' if key == 'profile' else 'list'}, found a" in done.stderr
+
+
 @pytest.mark.parametrize("lang", ["en", "zh"])
 @pytest.mark.parametrize("format_", ["text", "markdown"])
 def test_every_change_is_shown_to_people(plan: Path, lang: str, format_: str) -> None:

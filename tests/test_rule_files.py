@@ -222,6 +222,11 @@ def test_a_mistake_in_a_condition_is_told_at_its_place(old: str, new: str, expec
     assert told[0].removeprefix("people/small-cohort.yaml:").startswith(expected)
 
 
+def test_a_condition_that_is_left_empty_is_told(tmp_path: Path) -> None:
+    condition = RULE[RULE.index("when:\n  all:") : RULE.index("says:")]
+    assert mistake(tmp_path, condition, "when:\n").startswith("6:6: expected a condition such as 'role: koc', found noth")
+
+
 @pytest.mark.parametrize("id_", ["Small-Cohort", "small_cohort", "small--cohort", "small cohort", "小组", "-"])
 def test_an_id_is_made_of_small_words(id_: str, tmp_path: Path) -> None:
     rule = RULE.replace("id: small-cohort", f"id: '{id_}'")
@@ -242,7 +247,7 @@ def test_an_id_that_two_sets_have_is_told_with_the_other_file(tmp_path: Path) ->
 
 @pytest.mark.parametrize(
     "name",
-    ["notes.txt", "people/notes.txt", "people/rule.yml", "lost.yaml", "people/deep/small-cohort.yaml", "people/x.json"],
+    ["notes.txt", "people/notes.txt", "people/rule.yml", "lost.yaml", "people/deep/small-cohort.yaml", "people/x.json", "schemas/x/rule.json"],
 )
 def test_a_stray_file_is_told_and_not_passed_over(name: str, tmp_path: Path) -> None:
     assert mistakes(tmp_path, {name: RULE}) == [
@@ -251,9 +256,9 @@ def test_a_stray_file_is_told_and_not_passed_over(name: str, tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize(
-    "name", ["README.md", "people/README.md", ".hidden", "people/.small.yaml.swp", "__pycache__/x"]
+    "name", ["README.md", "people/README.md", ".hidden", "people/.small.yaml.swp", "__pycache__/x", "schemas/rule.json"]
 )
-def test_notes_for_people_and_hidden_files_are_passed_over(name: str, tmp_path: Path) -> None:
+def test_notes_for_people_hidden_files_and_schemas_are_passed_over(name: str, tmp_path: Path) -> None:
     assert isinstance(loaded(tmp_path, {name: "x"}), Rulebook)
 
 

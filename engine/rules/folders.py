@@ -3,9 +3,9 @@
 A folder holds `<set>/<rule-id>.yaml`, one rule a file, found by walking. Beside the sets stand what rules share:
 `settings.yaml` (named numbers with their origin), `profiles.yaml` (choices of several of them), `sources.yaml` and
 `statements/` (what the documents say, in our words, by line; `X.yaml` what outside pages say), `conflicts.yaml` (where
-they disagree), `packs.yaml` (sets that are off until they are asked for), `glossary.yaml` (words of the field) and
-`playbooks/` (the mix of each objective). What no folder has is taken from the shipped rules; settings of a folder stand
-over the shipped ones of the same name.
+they disagree), `packs.yaml` (sets that are off until they are asked for), `glossary.yaml` (words of the field),
+`playbooks/` (the mix of each objective) and `schemas/` (JSON Schemas for editors, not read here). What no folder has is
+taken from the shipped rules; settings of a folder stand over the shipped ones of the same name.
 """
 
 from collections.abc import Collection, Iterable, Sequence
@@ -36,6 +36,9 @@ SHARED = (
     "playbooks",
 )
 """The files and folders that are no rules but what rules share."""
+
+SCHEMAS = "schemas"
+"""The folder of the JSON Schemas, which are for editors; rules have no use for them."""
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -81,8 +84,10 @@ class Folders:
     def sort(
         self, parts: tuple[str, ...], path: Path, shared: dict[str, list[Source]], rules: list[tuple[str, Source]]
     ) -> None:
-        """Read one file of a folder and put it where it belongs."""
+        """Read one file of a folder and put it where it belongs; notes, hidden files and JSON Schemas are passed over."""
         if path.is_dir() or path.suffix == ".md" or any(part.startswith((".", "__")) for part in parts):
+            return
+        if parts == (SCHEMAS, path.name) and path.suffix == ".json":
             return
         in_set = len(parts) == 2 and path.suffix == ".yaml"  # noqa: PLR2004  (a folder and a file)
         if not in_set and (len(parts) > 1 or parts[0] not in SHARED):

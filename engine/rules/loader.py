@@ -210,9 +210,8 @@ class _Loader(SharedData):
         values = {name: setting and setting.value for name, setting in shared.settings.items()}
         choices = {name: setting.choices for name, setting in shared.settings.items() if setting and setting.choices}
         reader = Reader(words, values, complain, choices)
-        guard, when = (
-            reader.read(raw[part], (part,)) if raw.get(part) is not None else None for part in ("applies_when", "when")
-        )
+        guard = reader.read(raw["applies_when"], ("applies_when",)) if raw.get("applies_when") is not None else None
+        when = reader.read(raw["when"], ("when",)) if "when" in raw else None
         if when is not None:
             self.bounded(guarded(guard, when), complain)
         return guard, when
@@ -325,10 +324,8 @@ def _right_parts(model: type[BaseModel], data: Mapping[str, Any]) -> dict[str, A
             return False
         return True
 
-    right = {}
-    for key, value in data.items():
-        if isinstance(value, dict):
-            right[key] = {name: one for name, one in value.items() if fits(key, {name: one})}
-        elif fits(key, value):
-            right[key] = value
-    return {key: value for key, value in right.items() if key in model.model_fields}
+    right = {
+        key: {name: one for name, one in value.items() if fits(key, {name: one})} if isinstance(value, dict) else value
+        for key, value in data.items()
+    }
+    return {key: value for key, value in right.items() if fits(key, value)}

@@ -2,17 +2,21 @@
 
 from engine.facts import KINDS, vocabulary
 from engine.figures import LISTS
+from engine.findings import LANGUAGES
 from engine.plan import FIELDS
 from engine.rules.files import RuleFile
-from engine.rules.loader import MESSAGES
+from engine.rules.loader import LONGEST
 from engine.schemas.conditions import condition_definitions
 from engine.schemas.shapes import Schema, definitions, shape
 from engine.schemas.shared import plan
 
 ID = "^[a-z0-9]+(-[a-z0-9]+)*$"
 CHINESE = r"[\u3000-\u9fff\uff00-\uffef]"
-UNBROKEN = rf"^\s*(?![\s\S]*{CHINESE} +(?={CHINESE})[\s\S]*\S)"
-"""No blank between Chinese letters, but for blanks around the text."""
+UNBROKEN = {
+    "pattern": rf"^\s*(?![\s\S]*{CHINESE} +(?={CHINESE})[\s\S]*\S)",
+    "patternErrorMessage": "There is a blank between Chinese letters; write the text on one line, in quotes.",
+}
+NO_VALUE = {"pattern": "^[^{}]*$", "patternErrorMessage": "A question shows no value."}
 
 OUTCOMES = {"fires": ["array", "boolean"], "clear": "boolean", "not_applicable": "boolean", "not_assessed": "array"}
 
@@ -24,9 +28,21 @@ def rule() -> Schema:
     defs = definitions(told.pop("$defs"), whole.pop("$defs"), {"Plan": whole}, *kinds)
     _examples(told, defs)
     keys = told["properties"]
+    for part, longest in LONGEST.items():
+        limits = {lang: {"allOf": [_short(count)]} for lang, count in longest.items()}
+        limits["zh"]["allOf"].append(UNBROKEN)
+        keys[part]["properties"] = limits
+    for limit in keys["asks"]["properties"].values():
+        limit["allOf"].append(NO_VALUE)
     keys["id"] |= {"pattern": ID, "patternErrorMessage": "An id is small letters and digits, in words joined by '-'."}
     keys["about"] |= {"enum": list(KINDS), "enumDescriptions": [_meaning(kind) for kind in KINDS]}
     return told | {"allOf": [_by_kind(kind) for kind in KINDS], "$defs": defs}
+
+
+def _short(count: int) -> Schema:
+    """At most so many characters, without the blanks around them."""
+    pattern = rf"^\s*(\S([\s\S]{{0,{count - 2}}}\S)?)?\s*$"
+    return {"pattern": pattern, "patternErrorMessage": f"At most {count} characters; say it in fewer words."}
 
 
 def _meaning(kind: str) -> str:
@@ -56,18 +72,9 @@ def _kind_definitions(kind: str) -> Schema:
         "pattern": rf"^([^{{}}]|\{{({names}|setting:[^{{}}]*)\}})*$",
         "patternErrorMessage": f"Values are shown as {{field}} or {{setting:NAME}}, with a field of a {kind}.",
     }
-    unbroken = {
-        "pattern": UNBROKEN,
-        "patternErrorMessage": "There is a blank between Chinese letters; write the text on one line, in quotes.",
-    }
     return condition_definitions(kind) | {
         f"{kind}.shown": shown,
-        f"{kind}.message": {
-            "properties": {
-                "en": {"$ref": f"#/$defs/{kind}.shown"},
-                "zh": {"allOf": [{"$ref": f"#/$defs/{kind}.shown"}, unbroken]},
-            }
-        },
+        f"{kind}.message": {"properties": {lang: {"$ref": f"#/$defs/{kind}.shown"} for lang in LANGUAGES}},
         f"{kind}.place": {
             "enum": [name for name, _ in own],
             "enumDescriptions": [word.meaning for _, word in own],
@@ -87,7 +94,7 @@ def _by_kind(kind: str) -> Schema:
                 "applies_when": guard,
                 "when": ref("condition"),
                 "at": ref("place"),
-                **{message: ref("message") for message in MESSAGES},
+                **{part: ref("message") for part in LONGEST if part != "asks"},
             }
         },
     }

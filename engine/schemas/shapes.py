@@ -66,8 +66,9 @@ def _with_null(node: Schema) -> Schema:
     """One type or null is a list of types, so that editors take it for that one."""
     match node.get("anyOf"):
         case [{"type": str(type_)} as only, {"type": "null"}] if not {"enum", "const"} & only.keys():
-            told = {key: value for key, value in node.items() if key != "anyOf"}
-            return only | {"type": [type_, "null"]} | told
+            merged: Schema = {**only, **node, "type": [type_, "null"]}
+            del merged["anyOf"]
+            return merged
     return node
 
 

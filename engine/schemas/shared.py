@@ -10,7 +10,7 @@ from engine.plan.kinds import DAY_PATTERN
 from engine.rules import GUIDANCE, files
 from engine.rules.config import COUNTS
 from engine.rules.free import FREE
-from engine.rules.loader import DISPOSITIONS, OUTSIDE
+from engine.rules.shared import DISPOSITIONS, OUTSIDE
 from engine.schemas.shapes import Schema, shape, words
 from engine.terms import VOCABULARIES, Compensation, Jurisdiction, Objective
 
