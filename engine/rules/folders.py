@@ -84,7 +84,7 @@ class Folders:
     def sort(
         self, parts: tuple[str, ...], path: Path, shared: dict[str, list[Source]], rules: list[tuple[str, Source]]
     ) -> None:
-        """Read one file of a folder and put it where it belongs; notes, hidden files and JSON Schemas are passed over."""
+        """Read one file of a folder and put it where it belongs; notes, hidden files and schemas are passed over."""
         if path.is_dir() or path.suffix == ".md" or any(part.startswith((".", "__")) for part in parts):
             return
         if parts == (SCHEMAS, path.name) and path.suffix == ".json":
