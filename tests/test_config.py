@@ -169,7 +169,9 @@ def test_a_mapping_where_none_belongs_is_told_at_its_place(plan: Path, key: str)
     written(plan.parent / "zhongcao.yaml", f"{key}: {{}}\n")
     done = subprocess.run([COMMAND, "check", plan], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout) == (2, "")
-    assert f"zhongcao.yaml:1:{len(key) + 3}: expected a {'text' if key == 'profile' else 'list'}, found a" in done.stderr
+    assert (
+        f"zhongcao.yaml:1:{len(key) + 3}: expected a {'text' if key == 'profile' else 'list'}, found a" in done.stderr
+    )
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])

@@ -224,7 +224,9 @@ def test_a_mistake_in_a_condition_is_told_at_its_place(old: str, new: str, expec
 
 def test_a_condition_that_is_left_empty_is_told(tmp_path: Path) -> None:
     condition = RULE[RULE.index("when:\n  all:") : RULE.index("says:")]
-    assert mistake(tmp_path, condition, "when:\n").startswith("6:6: expected a condition such as 'role: koc', found noth")
+    assert mistake(tmp_path, condition, "when:\n").startswith(
+        "6:6: expected a condition such as 'role: koc', found noth"
+    )
 
 
 @pytest.mark.parametrize("id_", ["Small-Cohort", "small_cohort", "small--cohort", "small cohort", "小组", "-"])
@@ -247,7 +249,15 @@ def test_an_id_that_two_sets_have_is_told_with_the_other_file(tmp_path: Path) ->
 
 @pytest.mark.parametrize(
     "name",
-    ["notes.txt", "people/notes.txt", "people/rule.yml", "lost.yaml", "people/deep/small-cohort.yaml", "people/x.json", "schemas/x/rule.json"],
+    [
+        "notes.txt",
+        "people/notes.txt",
+        "people/rule.yml",
+        "lost.yaml",
+        "people/deep/small-cohort.yaml",
+        "people/x.json",
+        "schemas/x/rule.json",
+    ],
 )
 def test_a_stray_file_is_told_and_not_passed_over(name: str, tmp_path: Path) -> None:
     assert mistakes(tmp_path, {name: RULE}) == [

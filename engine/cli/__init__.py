@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from engine.check import Checker
-from engine.cli import reference, waiving, workbench, schema
+from engine.cli import reference, schema, waiving, workbench
 from engine.cli.inputs import NAMELESS, day_option, read_text
 from engine.cli.options import WRONG, config_option, lang_option, rulebook, rules_option
 from engine.findings import SEVERITIES, Language
@@ -119,7 +119,14 @@ def _print(reports: Sequence[Report], format_: str, several: bool) -> None:
         click.echo("\n".join(FORMATS[format_](report) for report in reports), nl=False)
 
 
-for command in (waiving.waive, reference.sources, reference.settings, reference.glossary, workbench.rules, schema.schema):
+for command in (
+    waiving.waive,
+    reference.sources,
+    reference.settings,
+    reference.glossary,
+    workbench.rules,
+    schema.schema,
+):
     main.add_command(command)
 
 
