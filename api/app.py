@@ -1,26 +1,33 @@
-"""The application: rules are read once, at the start; broken rules stop it with all their problems."""
+"""The application: broken rules at the start stop it with all their problems; later edits are followed."""
 
+import logging
 import os
 from collections.abc import Sequence
 from pathlib import Path
 
 from flask import Flask
 
-from api import machines, problem
-from engine.check import Checker
+from api import machines, problem, reload
+from api.watch import Watch
 from engine.problems import Refused
-from engine.rules import SHIPPED, load_rules
+from engine.rules import SHIPPED
 from engine.source import MAX_BYTES
 
 
-def create_app(folders: Sequence[Path] = (SHIPPED,), config: Path | None = None) -> Flask:
+def create_app(folders: Sequence[Path] = (SHIPPED,), config: Path | None = None, *, follow: bool = False) -> Flask:
     """A service for the rules in these folders, changed by a zhongcao.yaml.
+
+    With `follow` each process that answers requests follows edits of these files, from its first request on.
 
     Raises engine.problems.Refused when one of their files is broken.
     """
     app = Flask("api", static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = MAX_BYTES + 1  # a body of unknown length is cut there, and then too long
-    app.extensions["zhongcao"] = Checker(load_rules(folders, config))
+    rules = reload.Rules(folders, config)
+    reload.register(app, rules)
+    if follow:
+        watch = app.extensions["zhongcao.watch"] = Watch(rules)
+        app.before_request(watch.start)
     app.register_blueprint(machines.blueprint)
     problem.register(app)
     return app
@@ -29,13 +36,18 @@ def create_app(folders: Sequence[Path] = (SHIPPED,), config: Path | None = None)
 def serve() -> Flask:
     """The application as a server runs it.
 
-    ZHONGCAO_RULES names the rule folders (the shipped ones without it), ZHONGCAO_CONFIG a zhongcao.yaml.
+    ZHONGCAO_RULES names the rule folders (the shipped ones without it), ZHONGCAO_CONFIG a zhongcao.yaml; edits of both
+    are followed and logged, unless ZHONGCAO_RELOAD is 0.
 
     Broken rules end the server with every mistake at its place.
     """
     named, config = os.environ.get("ZHONGCAO_RULES", ""), os.environ.get("ZHONGCAO_CONFIG")
     folders = [Path(folder) for folder in named.split(os.pathsep) if folder]
+    follow = os.environ.get("ZHONGCAO_RELOAD") != "0"
+    form = "[%(asctime)s] [%(process)d] [%(levelname)s] %(message)s"
+    logging.basicConfig(format=form, datefmt="%Y-%m-%d %H:%M:%S %z")  # as gunicorn writes
+    logging.getLogger("api").setLevel(logging.INFO)
     try:
-        return create_app(folders or (SHIPPED,), Path(config) if config else None)
+        return create_app(folders or (SHIPPED,), Path(config) if config else None, follow=follow)
     except Refused as refused:
         raise SystemExit(f"{refused}\nThe rules are broken; the service did not start.") from None

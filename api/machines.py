@@ -2,13 +2,11 @@
 
 import json
 from datetime import date, datetime
-from typing import cast
 
-from flask import Blueprint, Response, current_app, request
+from flask import Blueprint, Response, request
 from werkzeug.exceptions import NotFound, RequestEntityTooLarge, UnsupportedMediaType
 
-from api import problem
-from engine.check import Checker
+from api import problem, reload
 from engine.coverage import matrix
 from engine.findings import LANGUAGES, Language
 from engine.problems import Refused, Unreadable, nearest
@@ -32,16 +30,12 @@ class BadQuery(Exception):
     """A query parameter that cannot be used."""
 
 
-def checker() -> Checker:
-    """The rules of this application."""
-    return cast("Checker", current_app.extensions["zhongcao"])
-
-
 @blueprint.post("/v1/checks")
 def check() -> Response:
     """A plan in, its report out: 200; 400 not parseable, 413, 415, 422 parseable but not a plan."""
     if (syntax := SYNTAX.get(request.mimetype)) is None:
         raise UnsupportedMediaType
+    checker = reload.edition().checker
     _only("lang", "as_of", "file", "pack")
     if (request.content_length or 0) > MAX_BYTES:
         raise RequestEntityTooLarge
@@ -49,7 +43,7 @@ def check() -> Response:
     if len(body) > MAX_BYTES:  # of unknown length, and cut off by the limit of the application
         raise RequestEntityTooLarge
     name = request.args.get("file", "plan")
-    report = checker().check(body, name, _as_of(), _lang(), syntax, _packs())
+    report = checker.check(body, name, _as_of(), _lang(), syntax, _packs())
     return Response(FORMATS["json"](report), content_type="application/json")
 
 
@@ -57,7 +51,7 @@ def check() -> Response:
 def rules() -> Response:
     """Every rule in short, with the digest of all."""
     _only("lang")
-    book, lang = checker().rulebook, _lang()
+    book, lang = reload.edition().checker.rulebook, _lang()
     packs = [
         {"pack": pack.name, "title": pack.title[lang], "notice": pack.notice[lang], "jurisdiction": pack.jurisdiction}
         for pack in book.packs.values()
@@ -70,7 +64,7 @@ def rules() -> Response:
 def rule(id_: str) -> Response:
     """One rule, whole: its texts, conditions, citations, settings and examples."""
     _only("lang")
-    book, lang = checker().rulebook, _lang()
+    book, lang = reload.edition().checker.rulebook, _lang()
     found = book.rule(id_)
     if found is None:
         raise NotFound
@@ -91,7 +85,7 @@ def rule(id_: str) -> Response:
 def sources() -> Response:
     """The documents, and every statement of them with what became of it and the rules that rest on it."""
     _only("lang")
-    book, lang = checker().rulebook, _lang()
+    book, lang = reload.edition().checker.rulebook, _lang()
     documents = [
         {
             "id": document.id,
@@ -111,6 +105,27 @@ def sources() -> Response:
 def healthz() -> Response:
     """Whether the service answers."""
     return _json({"status": "ok"})
+
+
+@blueprint.get("/readyz")
+def readyz() -> Response:
+    """Which rules answer, since when, and what is wrong with a later edit of them.
+
+    A broken edit is told with 200: the rules of before answer, and one bad file shall not take the service away.
+    Without any good rules the service does not start.
+    """
+    held, problems = reload.edition(), reload.rules().problems
+    book = held.checker.rulebook
+    return _json(
+        {
+            "status": "ok",
+            "digest": book.digest,
+            "rules": len(book.rules),
+            "loaded_at": held.loaded.isoformat(timespec="seconds"),
+            "stale": bool(problems),
+            "problems": [{"file": one.location.file, **problem.told(one)} for one in problems],
+        }
+    )
 
 
 @blueprint.errorhandler(Refused)
@@ -148,7 +163,7 @@ def _lang() -> Language:
 
 def _packs() -> tuple[str, ...]:
     try:
-        return checker().rulebook.chosen(request.args.getlist("pack"))
+        return reload.edition().checker.rulebook.chosen(request.args.getlist("pack"))
     except UnknownPack as error:
         raise BadQuery(str(error)) from None
 

@@ -26,19 +26,21 @@ def answer(status: int, kind: str, detail: str, errors: tuple[Problem, ...] = ()
         "title": HTTPStatus(status).phrase,
         "status": status,
         "detail": detail,
-        "errors": [
-            {
-                "path": error.path,
-                "line": error.location.line,
-                "column": error.location.column,
-                "message": error.message,
-                "suggestion": error.suggestion,
-            }
-            for error in errors
-        ],
+        "errors": [told(error) for error in errors],
     }
     text = json.dumps(body, ensure_ascii=False, indent=2) + "\n"
     return Response(text, status=status, content_type="application/problem+json")
+
+
+def told(error: Problem) -> dict[str, object]:
+    """One complaint and its place."""
+    return {
+        "path": error.path,
+        "line": error.location.line,
+        "column": error.location.column,
+        "message": error.message,
+        "suggestion": error.suggestion,
+    }
 
 
 def register(app: Flask) -> None:

@@ -146,6 +146,12 @@ class Server:
     """A service that listens on a port of this machine."""
 
     port: int
+    log: int
+    """The file that the service writes its log to, open."""
+
+    def said(self) -> str:
+        """What the log says."""
+        return os.pread(self.log, os.fstat(self.log).st_size, 0).decode()
 
     def ask(
         self, method: str, path: str, body: str | bytes | Iterable[bytes] | None = None, type_: str | None = None
@@ -162,7 +168,7 @@ class Server:
 
 
 @contextmanager
-def serving(application: str = "api:create_app()", **env: str) -> Iterator[Server]:
+def serving(application: str = "api:create_app()", *options: str, **env: str) -> Iterator[Server]:
     """Run the service under gunicorn, on a socket that listens already, so that nothing need be waited for."""
     with socket.create_server(("127.0.0.1", 0)) as listening, TemporaryFile() as log:
         command = [
@@ -175,6 +181,7 @@ def serving(application: str = "api:create_app()", **env: str) -> Iterator[Serve
             "8",
             "--bind",
             f"fd://{listening.fileno()}",
+            *options,
         ]
         process = subprocess.Popen(
             command,
@@ -187,7 +194,7 @@ def serving(application: str = "api:create_app()", **env: str) -> Iterator[Serve
         port = listening.getsockname()[1]
         listening.close()
         try:
-            yield Server(port)
+            yield Server(port, log.fileno())
         finally:
             process.terminate()
             process.wait(timeout=60)

@@ -14,7 +14,7 @@ from engine.rules.book import (
     UnknownPack,
 )
 from engine.rules.config import CONFIG, find_config
-from engine.rules.folders import SHIPPED, shipped_ids
+from engine.rules.folders import SHIPPED, ReadText, walk
 from engine.rules.loader import load_rules
 
 __all__ = [
@@ -26,6 +26,7 @@ __all__ = [
     "GlossaryTerm",
     "Override",
     "Pack",
+    "ReadText",
     "Rule",
     "Rulebook",
     "Setting",
@@ -33,5 +34,5 @@ __all__ = [
     "UnknownPack",
     "find_config",
     "load_rules",
-    "shipped_ids",
+    "walk",
 ]

@@ -238,7 +238,7 @@ class Conflict:
 
 @dataclass(frozen=True)
 class Rulebook:
-    """All rules with what they share."""
+    """All rules with what they share; `shipped` are the ids of the shipped rules, whichever are used."""
 
     rules: tuple[Rule, ...]
     settings: Mapping[str, Setting]
@@ -250,6 +250,7 @@ class Rulebook:
     documents: Mapping[str, Document]
     profiles: Mapping[str, Profile]
     glossary: Mapping[str, GlossaryTerm]
+    shipped: frozenset[str]
     overrides: tuple[Override, ...]
     digest: str
 

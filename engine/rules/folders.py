@@ -8,8 +8,7 @@ they disagree), `packs.yaml` (sets that are off until they are asked for), `glos
 taken from the shipped rules; settings of a folder stand over the shipped ones of the same name.
 """
 
-from collections.abc import Collection, Iterable, Sequence
-from functools import cache
+from collections.abc import Callable, Collection, Iterable, Sequence
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, TypeVar
@@ -42,8 +41,20 @@ SCHEMAS = "schemas"
 
 M = TypeVar("M", bound=BaseModel)
 
+ReadText = Callable[[bytes, str], Source]
+"""How a text is read, given its file's name: `read`, or one that remembers what did not change; raises Refused."""
 
-@cache
+
+def walk(folder: Path) -> list[Path]:
+    """What a rule folder has, folders too, sorted; not what is hidden, notes (`.md`) and what editors leave behind."""
+    return [
+        path
+        for path in sorted(folder.rglob("*"))
+        if not path.name.endswith((".md", "~"))
+        and not any(part.startswith((".", "__", "#")) for part in path.relative_to(folder).parts)
+    ]
+
+
 def shipped_ids() -> frozenset[str]:
     """The ids of all shipped rules, whichever are used."""
     return frozenset(path.stem for path in SHIPPED.glob("*/*.yaml") if path.parent.name not in SHARED)
@@ -52,7 +63,8 @@ def shipped_ids() -> frozenset[str]:
 class Folders:
     """Reads folders and gathers problems."""
 
-    def __init__(self) -> None:
+    def __init__(self, read_text: ReadText = read) -> None:
+        self.read_text = read_text
         self.problems: list[Problem] = []
         self.shipped = False
         self.digest = sha256()
@@ -70,7 +82,7 @@ class Folders:
         for folder in folders:
             if not folder.is_dir():
                 self.note(folder, "this is not a folder of rules")
-            for path in sorted(folder.rglob("*")):
+            for path in walk(folder):
                 self.sort(path.relative_to(folder).parts, path, shared, rules)
         self.shipped = SHIPPED.resolve() in [folder.resolve() for folder in folders]
         if not self.shipped:
@@ -78,38 +90,38 @@ class Folders:
                 if not sources or name == "settings.yaml":
                     place = SHIPPED / name
                     paths = [place] if place.suffix else sorted(place.glob("*.yaml"))
-                    sources[:0] = [source for path in paths if (source := self.read(path))]
+                    sources[:0] = [source for path in paths if (source := self.read(path, path.relative_to(SHIPPED)))]
         return shared, rules
 
     def sort(
         self, parts: tuple[str, ...], path: Path, shared: dict[str, list[Source]], rules: list[tuple[str, Source]]
     ) -> None:
-        """Read one file of a folder and put it where it belongs; notes, hidden files and schemas are passed over."""
-        if path.is_dir() or path.suffix == ".md" or any(part.startswith((".", "__")) for part in parts):
+        """Read one file of a folder and put it where it belongs; schemas are passed over."""
+        if path.is_dir():
             return
         if parts == (SCHEMAS, path.name) and path.suffix == ".json":
             return
         in_set = len(parts) == 2 and path.suffix == ".yaml"  # noqa: PLR2004  (a folder and a file)
         if not in_set and (len(parts) > 1 or parts[0] not in SHARED):
             self.note(path, "this file has no place here; rules are files named <set>/<rule-id>.yaml")
-        elif source := self.read(path):
+        elif source := self.read(path, Path(*parts)):
             if parts[0] in SHARED:
                 shared[parts[0]].append(source)
             else:
                 rules.append((parts[0], source))
 
-    def read(self, path: Path) -> Source | None:
-        """The data of one file, None when it cannot be read."""
+    def read(self, path: Path, within: Path) -> Source | None:
+        """The data of one file, None when it cannot be read; `within` is its path in its folder."""
         try:
             data = path.read_bytes()
-            source = read(data, str(path))
+            source = self.read_text(data, str(path))
         except OSError as error:
             self.note(path, f"this file cannot be read: {error.strerror}")
             return None
         except Refused as refused:
             self.problems += refused.problems
             return None
-        self.digest.update(path.name.encode() + b"\0" + sha256(data).digest())
+        self.digest.update(within.as_posix().encode() + b"\0" + sha256(data).digest())
         self.problems += source.problems
         return source
 

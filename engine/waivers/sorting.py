@@ -10,7 +10,7 @@ from engine.facts import Fact
 from engine.findings import Finding, Language, Place, Reason, Waived, WaivedBefore
 from engine.plan import FIELDS, Waiver
 from engine.problems import nearest, shown
-from engine.rules import GUIDANCE, Rule, Rulebook, shipped_ids
+from engine.rules import GUIDANCE, Rule, Rulebook
 from engine.source import Path, Source
 from engine.waivers import texts
 from engine.waivers.memory import MANY, RULE, Memory, in_order, value_at
@@ -25,7 +25,7 @@ FEW = 5
 
 def asleep(book: Rulebook) -> frozenset[str]:
     """The ids of rules that exist but may not run: the shipped ones, and those that a zhongcao.yaml switches off."""
-    return shipped_ids() | {change.name for change in book.overrides if change.kind == "disabled"}
+    return book.shipped | {change.name for change in book.overrides if change.kind == "disabled"}
 
 
 class Sorted(NamedTuple):
