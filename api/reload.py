@@ -12,7 +12,7 @@ from datetime import datetime
 from pathlib import Path
 from threading import Lock
 
-from flask import Flask, Response, current_app, g
+from flask import Flask, Response, current_app, request
 
 from engine.check import Checker
 from engine.problems import Problem, Refused
@@ -21,6 +21,9 @@ from engine.source import Source, read
 
 HEADER = "Zhongcao-Rules"
 """The header of an answer that names the digest of the rules that gave it."""
+
+HELD = "zhongcao.edition"
+"""Where a request keeps the rules that it began with."""
 
 log = logging.getLogger(__name__)
 
@@ -132,14 +135,14 @@ def register(app: Flask, rules: Rules) -> None:
 
     @app.after_request
     def name(response: Response) -> Response:
-        if "edition" in g:
-            response.headers[HEADER] = g.edition.checker.rulebook.digest
+        if held := request.environ.get(HELD):
+            response.headers[HEADER] = held.checker.rulebook.digest
         return response
 
     @app.teardown_request
     def give_back(_: BaseException | None) -> None:
-        if edition := g.pop("edition", None):
-            rules.give_back(edition)
+        if held := request.environ.pop(HELD, None):
+            rules.give_back(held)
 
 
 def rules() -> Rules:
@@ -150,7 +153,7 @@ def rules() -> Rules:
 
 def edition() -> Edition:
     """The rules of this request, the same from its first question to its last."""
-    if "edition" not in g:
-        g.edition = rules().take()
-    held: Edition = g.edition
+    held: Edition | None = request.environ.get(HELD)
+    if held is None:
+        held = request.environ[HELD] = rules().take()
     return held

@@ -45,12 +45,16 @@ class Watch:
         atexit.unregister(self.stop)
 
     def _follow(self) -> None:
+        told = ""
         while not self._stopping.is_set():
             try:
                 self._watch(self._places())
-            except OSError as error:  # a folder went meanwhile
-                log.warning("the rules cannot be watched, trying again: %s", error)
-                self._stopping.wait(WAKE / 1000)
+            except Exception as error:  # a folder went meanwhile, may not be watched, or the system has no watch left
+                if str(error) != told:
+                    told = str(error)
+                    log.warning("the rule folders cannot be watched, so they are looked at every second: %s", told)
+                self._stopping.wait(1)
+                self.rules.refresh()
 
     def _watch(self, places: dict[Path, tuple[int, int]]) -> None:
         """Refresh at each change in some folders, until there are others to watch."""

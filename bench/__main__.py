@@ -6,7 +6,7 @@ from datetime import datetime
 from importlib.metadata import distributions
 from time import perf_counter
 
-from bench import engines, serving, stages, start
+from bench import engines, reloading, serving, stages, start
 from bench.clock import console
 from bench.plans import samples, with_roster
 from engine.rules import load_rules
@@ -28,6 +28,7 @@ def main() -> None:
     engines.measure(book, plans)
     start.measure()
     serving.measure(plans[0])
+    reloading.measure(plans[0])
     console.print(f"All of this took {perf_counter() - began:.0f} s.")
 
 

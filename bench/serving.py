@@ -1,5 +1,6 @@
 """Checks a second over HTTP on this machine: the clients share its processors with the service."""
 
+import os
 import socket
 import subprocess
 import sys
@@ -30,7 +31,7 @@ def measure(sample: Sample) -> None:
         "POST /v1/checks, YAML": ("POST", check, sample.yaml, {"Content-Type": "application/yaml"}),
     }
     times: dict[str, list[float]] = {name: [] for name in requests}
-    with _service() as port:
+    with service() as port:
         for request in requests.values():
             _together(port, request, SECONDS / 3)  # warm up
         for _ in range(TURNS):
@@ -50,7 +51,8 @@ def measure(sample: Sample) -> None:
 
 
 @contextmanager
-def _service() -> Iterator[int]:
+def service(**env: str) -> Iterator[int]:
+    """Run the service, and say on which port."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = int(probe.getsockname()[1])
@@ -65,7 +67,7 @@ def _service() -> Iterator[int]:
         str(WORKERS),
     ]
     command += ["--bind", f"127.0.0.1:{port}", "--log-level", "error"]
-    with subprocess.Popen(command, cwd=ROOT) as service:
+    with subprocess.Popen(command, cwd=ROOT, env={**os.environ, **env}) as service:
         try:
             _wait(port, service)
             yield port

@@ -255,8 +255,8 @@ def test_a_folder_that_goes_is_a_bad_edit_and_may_come_back(desk: Desk, server: 
 
 def test_every_answer_during_edits_is_from_one_set_of_rules(desk: Desk, server: Server) -> None:
     """A big roster, so that many checks are in flight when the rules change."""
-    roster = [{"id": f"c{number}", "cohort": "头部", "followers": 1000 + number} for number in range(400)]
-    plan = (PLAN + f"creators: {json.dumps(roster)}\n").encode()
+    roster = [{"nickname": f"达人{number}", "cohort": "头部", "followers": 30_000} for number in range(400)]
+    plan = (PLAN + f"roster: {json.dumps(roster)}\n").encode()
     digests = {}
     for fewest in (2, 3):
         desk.fewest(fewest)
@@ -327,12 +327,12 @@ def test_a_check_ends_on_the_rules_that_it_began_with_and_then_they_are_given_ba
     class Slow(BytesIO):
         """A plan that takes so long to arrive that the rules are edited meanwhile."""
 
-        def read(self, size: int | None = -1) -> bytes:
+        def readinto(self, buffer: Any) -> int:
             desk.fewest(2)
             application.extensions["zhongcao"].refresh()
             assert client.get("/readyz").headers[HEADER] == desk.digest
             assert len(held.handles) == 2 * each
-            return super().read(size)
+            return super().readinto(buffer)
 
     digest, found = post(client, Slow(PLAN.encode()))
     assert digest == before != desk.digest
@@ -352,7 +352,7 @@ def test_two_hundred_edits_hold_no_more_rule_sets_than_one(desk: Desk, held: Hel
         application.extensions["zhongcao"].refresh()
         if turn % 20 == 0:
             assert client.get("/readyz").get_json()["stale"]
-        post(client, BytesIO(PLAN.encode()))
+            post(client, BytesIO(PLAN.encode()))
         assert len(held.handles) == each
     assert held.made == each * 181
 
