@@ -2,7 +2,7 @@
 
 import click
 
-from engine.cli import impact
+from engine.cli import impact, testing
 
 
 @click.group()
@@ -10,5 +10,5 @@ def rules() -> None:
     """Write, test, understand and safely change rules."""
 
 
-for command in (impact.impact,):
+for command in (impact.impact, testing.test):
     rules.add_command(command)

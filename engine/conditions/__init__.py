@@ -1,5 +1,6 @@
 """Conditions: the tree, its three-valued truth, and how it is read from a rule file."""
 
+from engine.conditions.parts import listed, parts, written
 from engine.conditions.reader import Complain, Reader
 from engine.conditions.tree import (
     COMBINATORS,
@@ -7,6 +8,7 @@ from engine.conditions.tree import (
     NUMBERS,
     OPERATORS,
     WORDS,
+    Choice,
     Condition,
     Group,
     Test,
@@ -25,6 +27,7 @@ __all__ = [
     "NUMBERS",
     "OPERATORS",
     "WORDS",
+    "Choice",
     "Complain",
     "Condition",
     "Group",
@@ -34,7 +37,10 @@ __all__ = [
     "branches",
     "guarded",
     "leaves",
+    "listed",
     "missing",
+    "parts",
     "reasons",
     "settings_of",
+    "written",
 ]

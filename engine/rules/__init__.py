@@ -13,7 +13,7 @@ from engine.rules.book import (
     Statement,
     UnknownPack,
 )
-from engine.rules.config import CONFIG, find_config
+from engine.rules.config import CONFIG, find_config, misfit
 from engine.rules.folders import SHIPPED, ReadText, walk
 from engine.rules.loader import load_rules
 
@@ -34,5 +34,6 @@ __all__ = [
     "UnknownPack",
     "find_config",
     "load_rules",
+    "misfit",
     "walk",
 ]

@@ -7,7 +7,7 @@ and long texts.
 """
 
 from engine.source.base import FORBIDDEN, MAX_BYTES, MAX_DEPTH, MAX_DIGITS, Path, Place, Source, dotted, kind_of
-from engine.source.dumping import yaml_block, yaml_pair
+from engine.source.dumping import yaml_block, yaml_flow, yaml_pair
 from engine.source.edit import CannotEdit, put, with_value
 from engine.source.reading import read
 from engine.source.saving import save
@@ -28,5 +28,6 @@ __all__ = [
     "save",
     "with_value",
     "yaml_block",
+    "yaml_flow",
     "yaml_pair",
 ]
