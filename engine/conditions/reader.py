@@ -101,7 +101,7 @@ class Reader:
                 self._refuse(
                     path, f"'{shown(word)}' is no choice of this setting ({known})", nearest(word, self.choices[name])
                 )
-        return Choice(name, self.settings[name] in wanted)
+        return Choice(name, self.settings[name] in wanted, tuple(wanted))
 
     def _test(self, name: str, word: Field, right: Any, path: Path) -> Test:
         if isinstance(right, dict):

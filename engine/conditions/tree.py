@@ -87,10 +87,11 @@ class Test:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A question to a setting; its answer is known when the rules load."""
+    """A question to a setting, whether it is one of the wanted words; its answer is known when the rules load."""
 
     setting: str
     answer: bool
+    wanted: tuple[str, ...]
 
     @property
     def truth(self) -> Ask:
@@ -242,7 +243,7 @@ def alternatives(condition: Condition, wanted: bool = True) -> int:
             for size in range(need, 0, -1):
                 sums[size] += sums[size - 1] * count
         return sums[need]
-    return prod(counts) if _joined_by_all(condition, wanted) else sum(counts)
+    return prod(counts) if joined_by_all(condition, wanted) else sum(counts)
 
 
 def _alternatives_of_test(test: Test, wanted: bool) -> int:
@@ -258,7 +259,8 @@ def _needed(group: Group, size: int, wanted: bool) -> int:
     return count if wanted else size - count + 1
 
 
-def _joined_by_all(group: Group, wanted: bool) -> bool:
+def joined_by_all(group: Group, wanted: bool) -> bool:
+    """Whether all children must come out alike for the group (all, any or none) to come out as wanted."""
     return wanted if group.combinator in ("all", "none") else not wanted
 
 
@@ -276,7 +278,7 @@ def branches(condition: Condition, wanted: bool = True) -> list[tuple[Literal, .
     if condition.combinator == "at_least":
         need = _needed(condition, len(parts), wanted)
         return _unique(row for chosen in combinations(parts, need) for row in _together(chosen))
-    return _together(parts) if _joined_by_all(condition, wanted) else _unique(row for part in parts for row in part)
+    return _together(parts) if joined_by_all(condition, wanted) else _unique(row for part in parts for row in part)
 
 
 def _together(parts: Iterable[list[tuple[Literal, ...]]]) -> list[tuple[Literal, ...]]:

@@ -20,6 +20,18 @@ class Found(NamedTuple):
 MAX_ENTRIES = 100
 """Of cohorts, briefs, KPIs and waivers in one plan."""
 
+RANGES = (
+    ("schedule.start", "schedule.end"),
+    ("ads.feed.start", "ads.feed.end"),
+    ("ads.search.start", "ads.search.end"),
+    ("cohorts[].publish.from", "cohorts[].publish.to"),
+    ("cohorts[].followers.min", "cohorts[].followers.max"),
+)
+"""Fields of which the first is not after, or not above, the second; paths as in FIELDS."""
+
+GIFTED = ("cohorts[].compensation", "cohorts[].fee_per_note")
+"""Where the first is `gifted`, the second is nothing."""
+
 MAX_REMEMBERED = 300
 """Of values in one waiver; zhongcao itself writes fewer."""
 
@@ -113,13 +125,22 @@ def _reference(path: Path, entry: dict[str, Any], what: str, known: _Ids | None)
 
 def _reversed(data: dict[str, Any]) -> Iterator[Found]:
     """Ranges that end before they start."""
-    ads = as_map(data.get("ads"))
-    yield from _range(("schedule",), data.get("schedule"), "start", "end")
-    yield from _range(("ads", "feed"), ads.get("feed"), "start", "end")
-    yield from _range(("ads", "search"), ads.get("search"), "start", "end")
-    for number, cohort in _entries(data.get("cohorts")):
-        yield from _range(("cohorts", number, "publish"), cohort.get("publish"), "from", "to")
-        yield from _range(("cohorts", number, "followers"), cohort.get("followers"), "min", "max")
+    for first, last in RANGES:
+        holder, _, low = first.rpartition(".")
+        for path, found in _holders(data, holder):
+            yield from _range(path, found, low, last.rpartition(".")[2])
+
+
+def _holders(data: dict[str, Any], holder: str) -> Iterator[tuple[Path, dict[str, Any]]]:
+    """The maps of a plan at a path of FIELDS, one for each entry of the list in it."""
+    listed, _, inside = holder.rpartition("[].")
+    maps: list[tuple[Path, dict[str, Any]]] = [((), data)]
+    if listed:
+        maps = [((listed, number), entry) for number, entry in _entries(data.get(listed))]
+    for path, found in maps:
+        for part in inside.split("."):
+            path, found = (*path, part), as_map(found.get(part))  # noqa: PLW2901  (a step down)
+        yield path, found
 
 
 def _range(path: Path, holder: object, low: str, high: str) -> Iterator[Found]:

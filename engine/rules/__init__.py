@@ -16,6 +16,7 @@ from engine.rules.book import (
 from engine.rules.config import CONFIG, find_config, misfit
 from engine.rules.folders import SHIPPED, ReadText, walk
 from engine.rules.loader import load_rules
+from engine.rules.places import Places
 
 __all__ = [
     "CONFIG",
@@ -27,6 +28,7 @@ __all__ = [
     "Override",
     "Pack",
     "ReadText",
+    "Places",
     "Rule",
     "Rulebook",
     "Setting",

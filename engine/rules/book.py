@@ -35,9 +35,10 @@ class UnknownPack(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """A named number, word or list that rules use, with its origin."""
+    """A named number, word or list that rules use, with its origin and the place where it is written."""
 
     name: str
+    place: Location
     value: Any
     unit: str
     origin: Origin

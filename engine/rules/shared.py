@@ -139,6 +139,7 @@ class SharedData(Folders):
                 self.known(source, (name, "cites"), told.cites, statements, "statement")
                 found[name] = Setting(
                     name=name,
+                    place=source.locate_key((name,)),
                     value=told.value,
                     unit=told.unit,
                     origin=told.origin,

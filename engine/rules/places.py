@@ -1,0 +1,23 @@
+"""Where things stand in rule files; a file is read again when it is first asked for, rules themselves keep no places."""
+
+from pathlib import Path
+
+from engine.problems import Location, Refused
+from engine.source import Path as At
+from engine.source import Source, read
+
+
+class Places:
+    """The places of keys and entries in rule files, as they are now."""
+
+    def __init__(self) -> None:
+        self._sources: dict[str, Source] = {}
+
+    def __call__(self, file: str, path: At) -> Location:
+        """Where a key stands, an entry of a list, or the nearest thing around it; the start of a file that is gone."""
+        if file not in self._sources:
+            try:
+                self._sources[file] = read(Path(file).read_bytes(), file)
+            except (OSError, Refused):
+                self._sources[file] = Source(file)
+        return self._sources[file].locate_key(path)
