@@ -3,7 +3,9 @@
 The field names are a contract: fields may be added, never renamed. The same input gives the same bytes.
 """
 
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
+
+from pydantic import Field
 
 from engine.findings import Citation, Finding, Frozen, Language, Unassessed, Waived
 
@@ -91,8 +93,16 @@ class ProposedPack(Frozen):
     why: str
 
 
+class Answer(NamedTuple):
+    """What one rule said of the plan, before waivers: fires, clear, not_applicable or not_assessed."""
+
+    rule: str
+    set: str
+    outcome: str
+
+
 class Report(Frozen):
-    """All that one check found."""
+    """All that one check found; `answers` has a row for every rule, and is not in the JSON."""
 
     verdict: Verdict
     language: Language
@@ -108,6 +118,7 @@ class Report(Frozen):
     proposed_packs: tuple[ProposedPack, ...]
     mix: Mix
     glossary: tuple[Term, ...]
+    answers: tuple[Answer, ...] = Field(exclude=True)
 
 
 def verdict(counts: Counts, missing_required: tuple[str, ...]) -> Verdict:

@@ -14,6 +14,7 @@ from engine.findings import SEVERITIES, Finding, Language, Place, Reason, Unasse
 from engine.outcomes import Outcome
 from engine.plan import Plan, missing_required
 from engine.report import (
+    Answer,
     Counts,
     Mix,
     Overridden,
@@ -84,6 +85,7 @@ class Writer:
             proposed_packs=tuple(self._proposed()),
             mix=self._mix(plan),
             glossary=self._glossary(finding for _, _, finding in found),
+            answers=tuple(Answer(outcome.rule.id, outcome.rule.set, outcome.name) for outcome in outcomes),
         )
 
     def _glossary(self, findings: Iterable[Finding]) -> tuple[Term, ...]:

@@ -14,7 +14,7 @@ from engine.cli.options import WRONG, config_option, lang_option, rulebook, rule
 from engine.findings import SEVERITIES, Language
 from engine.outcomes import EvaluatorsDisagree
 from engine.problems import Refused
-from engine.render import FORMATS
+from engine.render import FORMATS, TOGETHER
 from engine.render import text as text_format
 from engine.report import Report
 from engine.rules import UnknownPack, find_config
@@ -115,6 +115,8 @@ def _print(reports: Sequence[Report], format_: str, several: bool) -> None:
         text_format.to_terminal(reports)
     elif format_ == "json" and several:
         click.echo("[" + ",\n".join(FORMATS["json"](report).rstrip() for report in reports) + "]")
+    elif format_ in TOGETHER:
+        click.echo(TOGETHER[format_](reports), nl=False)
     else:
         click.echo("\n".join(FORMATS[format_](report) for report in reports), nl=False)
 

@@ -2,7 +2,7 @@
 
 import click
 
-from engine.cli import impact, testing
+from engine.cli import impact, rulecheck, testing
 
 
 @click.group()
@@ -10,5 +10,5 @@ def rules() -> None:
     """Write, test, understand and safely change rules."""
 
 
-for command in (impact.impact, testing.test):
+for command in (rulecheck.check, testing.test, impact.impact):
     rules.add_command(command)

@@ -4,13 +4,13 @@ from collections.abc import Callable
 
 from engine.lint.alone import conditions
 from engine.lint.edges import boundaries
-from engine.lint.faults import BROKEN, KINDS, LEVELS, Fault, Kind, Level, broken
+from engine.lint.faults import BROKEN, KINDS, LEVELS, Checked, Fault, Kind, Level, broken
 from engine.lint.together import duplicates, unused
 from engine.problems import Location
 from engine.rules import Rulebook
 from engine.source import Path
 
-__all__ = ["BROKEN", "KINDS", "LEVELS", "Fault", "Kind", "Level", "Locate", "broken", "lint"]
+__all__ = ["BROKEN", "KINDS", "LEVELS", "Checked", "Fault", "Kind", "Level", "Locate", "broken", "lint"]
 
 Locate = Callable[[str, Path], Location]
 """Where in a file the key of a value stands, or an entry of a list."""

@@ -27,7 +27,7 @@ def conditions(rule: Rule) -> Iterator[Found]:
     """The faults of the guard and the condition of a rule."""
     guard = free(rule.applies_when) if rule.applies_when else None
     when = free(rule.when)
-    before = possible(guard) if guard else [()]
+    before: list[Row] = possible(guard) if guard else [()]
     if _impossible(before, branches(when)):
         whole = [(*row, *more) for row in before for more in branches(when)]
         plainly = before and all(State(row, plans=False).empty for row in whole)

@@ -27,7 +27,7 @@ AND = {"en": " nor ", "zh": "或"}
 
 
 class Edge(NamedTuple):
-    """A threshold of a test: where its value stands among the ends of `between`, and on which side the answer changes."""
+    """A threshold of a test: which end of `between` it is, and on which side of it the answer changes."""
 
     test: Test
     end: int
@@ -42,7 +42,7 @@ class Edge(NamedTuple):
 
 def boundaries(rule: Rule, book: Rulebook) -> Iterator[Found]:
     """The thresholds of a rule that its examples do not touch on both sides."""
-    edges = {}
+    edges: dict[Edge, Path] = {}
     for part, condition in (("applies_when", rule.applies_when), ("when", rule.when)):
         for path, test in _tests(condition, (part,)) if condition else ():
             for edge in _edges(test):
@@ -100,7 +100,7 @@ def _touched(
     if _can_be(edge, threshold, threshold):
         within = NEAR if word.figure else Decimal(0)  # a figure cannot always be brought to a number exactly
         yield _words(AT, threshold), any(_beyond(value, limit, -edge.side, within) for value, limit in pairs)
-    if _can_be(edge, *sorted((threshold, far))):
+    if _can_be(edge, *sorted((threshold + edge.side * (room or 1) / 2, far))):
         there = any(value != limit and _beyond(value, limit, edge.side, NEAR) for value, limit in pairs)
         yield _words(BEYOND[edge.side], threshold), there
 

@@ -175,7 +175,8 @@ KINDS: Mapping[str, Kind] = {
             "zh": "补充一个取该值的示例，并写明应有的结果",
         },
         {
-            "en": "Only examples at a threshold and just beyond it notice when 'below' becomes 'at most', or the number moves.",
+            "en": "Only examples at a threshold and just beyond it notice when 'below' becomes 'at most', or when the "
+            "number moves.",
             "zh": "只有恰在阈值上、以及刚越过阈值的示例，才能发现“低于”被改成“不高于”或数值被改动。",
         },
     ),
@@ -206,6 +207,20 @@ class Fault:
 
     def _shows(self, lang: Language) -> dict[str, Any]:
         return {name: told[lang] if isinstance(told, Mapping) else told for name, told in self.shows.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What a check of rules looked at, and what is wrong; of rules that cannot be read there are no files."""
+
+    files: tuple[str, ...]
+    examples: int
+    faults: tuple[Fault, ...]
+
+    @property
+    def broken(self) -> bool:
+        """Whether the rules cannot be read at all."""
+        return any(fault.code == BROKEN for fault in self.faults)
 
 
 def broken(refused: Refused) -> Iterator[Fault]:

@@ -1,4 +1,4 @@
-"""Where things stand in rule files; a file is read again when it is first asked for, rules themselves keep no places."""
+"""Where things stand in rule files; rules keep no places, so a file is read again when it is first asked for."""
 
 from pathlib import Path
 
