@@ -4,9 +4,8 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from hashlib import sha256
 from importlib.metadata import version
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
-from urllib.parse import quote
 
 from engine.findings import Finding, Language, Waived
 from engine.lint import KINDS, Checked, Fault
@@ -150,8 +149,8 @@ def _location(place: Location, path: str = "") -> Object:
 
 def _uri(file: str) -> str:
     """A file name as a URI, relative when it is."""
-    path = Path(file)
-    return path.as_uri() if path.is_absolute() else quote(path.as_posix())
+    uri = PurePosixPath("/", Path(file).as_posix()).as_uri()
+    return uri if Path(file).is_absolute() else uri.removeprefix("file:///")
 
 
 def _fingerprint(*parts: str) -> str:
