@@ -26,6 +26,9 @@ SYNTAX = {
 }
 
 
+FLAGS = {"1": True, "true": True, "0": False, "false": False}
+
+
 class BadQuery(Exception):
     """A query parameter that cannot be used."""
 
@@ -36,14 +39,14 @@ def check() -> Response:
     if (syntax := SYNTAX.get(request.mimetype)) is None:
         raise UnsupportedMediaType
     checker = reload.edition().checker
-    _only("lang", "as_of", "file", "pack")
+    _only("lang", "as_of", "file", "pack", "explain")
     if (request.content_length or 0) > MAX_BYTES:
         raise RequestEntityTooLarge
     body = request.get_data()
     if len(body) > MAX_BYTES:  # of unknown length, and cut off by the limit of the application
         raise RequestEntityTooLarge
     name = request.args.get("file", "plan")
-    report = checker.check(body, name, _as_of(), _lang(), syntax, _packs())
+    report = checker.check(body, name, _as_of(), _lang(), syntax, _packs(), _flag("explain"))
     return Response(FORMATS["json"](report), content_type="application/json")
 
 
@@ -166,6 +169,14 @@ def _packs() -> tuple[str, ...]:
         return reload.edition().checker.rulebook.chosen(request.args.getlist("pack"))
     except UnknownPack as error:
         raise BadQuery(str(error)) from None
+
+
+def _flag(name: str) -> bool:
+    """Whether a flag is set: 1 or true, 0 or false, and off when it is left out."""
+    text = request.args.get(name, "0")
+    if text not in FLAGS:
+        raise BadQuery(f"{name} is one of {', '.join(FLAGS)}, not '{text}'")
+    return FLAGS[text]
 
 
 def _as_of() -> date:

@@ -4,13 +4,14 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any, NamedTuple
 
+from engine.explain import MOST, Explainer
 from engine.facts import Facts
 from engine.findings import Language
-from engine.outcomes import Judge
+from engine.outcomes import Judge, Outcome
 from engine.plan import read_plan
 from engine.problems import Location
-from engine.report import Report
-from engine.rules import Rulebook
+from engine.report import Explanation, Report
+from engine.rules import Rule, Rulebook
 from engine.source import Source, put, read
 from engine.waivers import Memory, Refusal, Wanted, entry, placed, waivable
 from engine.writer import Writer
@@ -39,22 +40,40 @@ class Checker:
         lang: Language = "en",
         syntax: str | None = None,
         packs: Iterable[str] = (),
+        explain: bool = False,
     ) -> Report:
         """The report on the text of a plan; raises Refused with all problems of a broken one.
 
         `name` is the file that findings point into, `as_of` the day of the check (waivers end), `syntax` is 'yaml',
         'json' or None to find out, `packs` names those that are asked beside the guidance ('all' for every one; raises
-        UnknownPack).
+        UnknownPack), `explain` adds the condition tree of every rule that was asked.
         """
         chosen = self.rulebook.chosen(packs)
-        return self.report(read(text, name, syntax), as_of, lang, chosen)
+        report, outcomes, explainer = self._checked(read(text, name, syntax), as_of, lang, chosen)
+        if not explain:
+            return report
+        told = {outcome.rule.id: explainer.explanation(outcome, MOST) for outcome in outcomes}
+        return report.model_copy(update={"explanations": told})
+
+    def explain(self, text: str | bytes, name: str, rule: Rule, as_of: date, lang: Language = "en") -> Explanation:
+        """Why one rule fires on the text of a plan or why not, fact by fact; raises Refused for a broken plan."""
+        chosen = self.rulebook.chosen([rule.pack])
+        _, outcomes, explainer = self._checked(read(text, name), as_of, lang, chosen)
+        return next(explainer.explanation(outcome) for outcome in outcomes if outcome.rule is rule)
 
     def report(self, source: Source, as_of: date, lang: Language, chosen: tuple[str, ...]) -> Report:
         """The report on a plan whose text is read, by the rules of the chosen packs; raises Refused for no plan."""
+        return self._checked(source, as_of, lang, chosen)[0]
+
+    def _checked(
+        self, source: Source, as_of: date, lang: Language, chosen: tuple[str, ...]
+    ) -> tuple[Report, list[Outcome], Explainer]:
         plan = read_plan(source)
         facts = Facts(plan, self.rulebook.values)
         outcomes = self.judge.outcomes(facts, chosen)
-        return Writer(self.rulebook, self.judge.evaluators, source, facts, as_of, lang, chosen).report(plan, outcomes)
+        writer = Writer(self.rulebook, self.judge.evaluators, source, facts, as_of, lang, chosen)
+        report = writer.report(plan, outcomes)
+        return report, outcomes, Explainer(self.rulebook, source, facts, lang, report.waived)
 
     def waive(self, text: bytes, name: str, wanted: Wanted, as_of: date) -> Waived:
         """The text of a plan with a waiver put in, and nothing else changed.

@@ -7,6 +7,7 @@ from functools import cached_property
 from engine import inference
 from engine.conditions import Condition, missing
 from engine.facts import KINDS, Fact, Facts
+from engine.report import OutcomeWord
 from engine.rules import GUIDANCE, Rule, Rulebook
 
 Fired = set[tuple[str, str]]
@@ -42,7 +43,7 @@ class Outcome:
         return frozenset(fact.path for fact in self.fires)
 
     @property
-    def name(self) -> str:
+    def name(self) -> OutcomeWord:
         """fires, not_assessed, clear or not_applicable."""
         if self.fires:
             return "fires"

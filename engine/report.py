@@ -7,7 +7,17 @@ from typing import Any, Literal, NamedTuple
 
 from pydantic import Field
 
-from engine.findings import Citation, Finding, Frozen, Language, Unassessed, Waived
+from engine.findings import (
+    Citation,
+    Finding,
+    Frozen,
+    Language,
+    Place,
+    Severity,
+    Unassessed,
+    Used,
+    Waived,
+)
 
 Verdict = Literal["blocked", "revise", "ready"]
 
@@ -85,6 +95,90 @@ class Mix(Frozen):
     recommended: Recommended
 
 
+TruthWord = Literal["true", "false", "unknown"]
+OutcomeWord = Literal["fires", "clear", "not_applicable", "not_assessed"]
+
+
+class Spot(Frozen):
+    """A path of the plan, with the place of its value, or of what is nearest around it where it is left out."""
+
+    path: str
+    location: Place
+
+
+class Leaf(Frozen):
+    """One question to a field of a fact (or to a setting, named `setting:...`), and how it came out.
+
+    `test` is what the rule asks, `found` how that came out ("" while it is unknown), `from` where in the plan the value
+    was read, `needs` what would settle it, `settings` what the question rests on.
+    """
+
+    field: str
+    label: str
+    value: Any
+    shown: str
+    test: str
+    found: str
+    truth: TruthWord
+    read_from: tuple[Spot, ...] = Field(serialization_alias="from")
+    needs: tuple[Spot, ...]
+    settings: tuple[Used, ...]
+
+
+class Branch(Frozen):
+    """Several conditions together: `all`, `any`, `none` of them, or `at_least` so many (`count`)."""
+
+    combinator: str
+    count: int | None
+    settings: tuple[Used, ...]
+    truth: TruthWord
+    children: "tuple[Leaf | Branch, ...]"
+
+
+Tree = Leaf | Branch
+
+
+class Acceptance(Frozen):
+    """Why, by whom and for how long a finding is waived."""
+
+    reason: str
+    by: str
+    date: str | None
+    until: str | None
+
+
+class Judged(Frozen):
+    """What a rule says of one fact (path "" for the plan), and why: its guard (null without one) and its condition.
+
+    `truth` is that of both together: the rule fires where it is true.
+    """
+
+    path: str
+    name: str
+    location: Place
+    outcome: OutcomeWord
+    needs: tuple[Spot, ...]
+    truth: TruthWord
+    applies_when: Tree | None
+    when: Tree
+    waived: Acceptance | None = None
+
+
+class Explanation(Frozen):
+    """What one rule says of a plan and why, for each fact that it judges; `left_out` counts those not told."""
+
+    rule: str
+    set: str
+    pack: str
+    severity: Severity
+    about: str
+    title: str
+    outcome: OutcomeWord
+    needs: tuple[Spot, ...]
+    facts: tuple[Judged, ...]
+    left_out: int = 0
+
+
 class ProposedPack(Frozen):
     """A law pack that was not chosen although the audience is where its law applies. It is no finding."""
 
@@ -118,6 +212,7 @@ class Report(Frozen):
     proposed_packs: tuple[ProposedPack, ...]
     mix: Mix
     glossary: tuple[Term, ...]
+    explanations: dict[str, Explanation] | None = None
     answers: tuple[Answer, ...] = Field(exclude=True)
 
 

@@ -1,13 +1,13 @@
 """Facts in words, English or Chinese: values with their units, tests as phrases, message templates filled in."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import cache
 from typing import Any
 
-from engine.conditions import Test
+from engine.conditions import Choice, Test
 from engine.facts import ENTRIES, Fact, Field, vocabulary
 from engine.findings import Language
 from engine.terms import Term, Terms
@@ -113,27 +113,39 @@ def as_json(data: Any, word: Field | None = None) -> Any:
     return str(data) if isinstance(data, Term) else data
 
 
-def phrase(test: Test, wanted: bool, fact: Fact, lang: Language) -> str:
-    """A test in words, as it came out: 'is at least 5', 'is not KOC'."""
+def phrase(test: Test, wanted: bool, fact: Fact | None, lang: Language) -> str:
+    """A test in words, as it came out: 'is at least 5', 'is not KOC'; without a fact, as the rule asks it."""
     operator, operand = test.operator, test.operand
+    currency = currency_of(fact) if fact is not None else ""
     if operator in ("is", "is_not") and test.word.is_list:
         wanted = wanted == (operator == "is")
         operator = "exactly" if operand.value else "empty"
     asked = operand.value if operator == "given" else True
     template = PHRASES[operator][lang == "zh"][wanted != asked]
     if operand.field:
-        value = worded(operand.field, fact[operand.name].data, lang, currency_of(fact))
-        right = label(operand.field, lang) + ASIDE[lang].format(value)
+        right = label(operand.field, lang)
+        if fact is not None:
+            right += ASIDE[lang].format(worded(operand.field, fact[operand.name].data, lang, currency))
     elif operator == "between":
-        right = " – ".join(worded(test.word, end, lang, currency_of(fact)) for end in operand.value)
+        right = " – ".join(worded(test.word, end, lang, currency) for end in operand.value)
     elif isinstance(operand.value, tuple):
-        right = OR[lang].join(term(test.word.terms, entry, lang) for entry in operand.value)
+        right = either([term(test.word.terms, entry, lang) for entry in operand.value], lang)
     else:
-        right = worded(test.word, operand.value, lang, currency_of(fact))
-    return _spaced(template.format(right))
+        right = worded(test.word, operand.value, lang, currency)
+    return spaced(template.format(right))
 
 
-def _spaced(text: str) -> str:
+def choice_phrase(choice: Choice, wanted: bool, lang: Language) -> str:
+    """A question to a setting in words: 'is warn or allow_with_path'."""
+    return spaced(PHRASES["is"][lang == "zh"][not wanted].format(either(choice.wanted, lang)))
+
+
+def either(words: Sequence[str], lang: Language) -> str:
+    """Words of which one will do: 'orders, GMV or ROAS'."""
+    return OR[lang].join(filter(None, (COMMA[lang].join(words[:-1]), *words[-1:])))
+
+
+def spaced(text: str) -> str:
     """Chinese letters side by side have no blank between them."""
     return text if text.isascii() else _BETWEEN_CHINESE.sub("", text)
 
@@ -159,7 +171,7 @@ def fill(template: str, fact: Fact, settings: Mapping[str, str], lang: Language)
         return worded(vocabulary(fact.kind)[name], fact[name].data, lang, currency_of(fact))
 
     text = PLACEHOLDER.sub(value, template)
-    return _spaced(text) if lang == "zh" else text
+    return spaced(text) if lang == "zh" else text
 
 
 def worded_setting(value: Any, unit: str, terms: Terms | None, lang: Language) -> str:

@@ -28,7 +28,7 @@ from engine.report import (
     verdict,
 )
 from engine.rules import GUIDANCE, Override, Rule, Rulebook
-from engine.source import Source
+from engine.source import Source, parted
 from engine.values import plain
 from engine.waivers import Waivers
 from engine.wording import as_json, currency_of, fill, label, phrase, worded
@@ -57,7 +57,7 @@ class Writer:
         found.sort(key=lambda one: _order(one[2]))
         waivers = Waivers(plan.waivers or (), book, self.source, self.as_of, self.lang).sort(found)
         standing, waived = tuple(sorted((*waivers.standing, *waivers.about), key=_order)), waivers.waived
-        numbers = Counter(outcome.name for outcome in outcomes) + Counter(finding.severity for finding in standing)
+        numbers = Counter[str](one.name for one in outcomes) + Counter(one.severity for one in standing)
         counts = Counts(**{name: numbers[name] for name in Counts.model_fields if name != "waived"}, waived=len(waived))
         required = missing_required(plan)
         canonical = json.dumps(self.source.data, sort_keys=True, default=str, check_circular=False)
@@ -96,7 +96,7 @@ class Writer:
     def _finding(self, rule: Rule, fact: Fact, firing: Mapping[str, Outcome]) -> Finding:
         book, lang = self.book, self.lang
         path = ".".join(filter(None, (fact.path, rule.at)))
-        where = self.source.locate(tuple(int(part) if part.isdigit() else part for part in path.split(".")))
+        where = self.source.locate(parted(path))
         templates = (rule.title[lang], rule.says[lang], rule.do[lang])
         title, message, remedy = (fill(template, fact, book.wordings[lang], lang) for template in templates)
         return Finding(

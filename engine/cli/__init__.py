@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from engine.check import Checker
-from engine.cli import reference, schema, waiving, workbench
+from engine.cli import explaining, reference, schema, waiving, workbench
 from engine.cli.inputs import NAMELESS, day_option, read_text
 from engine.cli.options import WRONG, config_option, lang_option, rulebook, rules_option
 from engine.findings import SEVERITIES, Language
@@ -60,6 +60,7 @@ def main() -> None:
 @click.option("--pack", "packs", metavar="NAME", multiple=True,
               help="Ask this pack of rules too, such as law-cn or all; may be given several times.")  # fmt: skip
 @click.option("--as-of", metavar="YYYY-MM-DD", help="The day of the check.  [default: today]")
+@click.option("--explain", is_flag=True, help="Add the condition tree of every rule to the JSON report.")
 def check(  # noqa: PLR0913, PLR0917  (an argument for each option)
     plans: Sequence[str],
     format_: str,
@@ -69,6 +70,7 @@ def check(  # noqa: PLR0913, PLR0917  (an argument for each option)
     config: Path | None,
     packs: Sequence[str],
     as_of: str | None,
+    explain: bool,
 ) -> None:
     """Check plans and print their reports; '-' reads standard input.
 
@@ -76,6 +78,9 @@ def check(  # noqa: PLR0913, PLR0917  (an argument for each option)
     line is wrong: standard error then says where.
     """
     day = day_option(as_of, "--as-of")
+    if explain and format_ != "json":
+        told = "the trees of all rules go into --format json; for one rule ask `zhongcao explain PLAN RULE`"
+        raise click.BadParameter(told, param_hint="--explain")
     checkers = {which: Checker(rulebook(folders, which)) for which in dict.fromkeys(map(_config(config), plans))}
     for checker in checkers.values():
         _known(packs, checker)
@@ -84,7 +89,8 @@ def check(  # noqa: PLR0913, PLR0917  (an argument for each option)
     for plan in plans:
         try:
             checker = checkers[_config(config)(plan)]
-            reports.append(checker.check(read_text(plan), NAMELESS if plan == "-" else plan, day, lang, packs=packs))
+            name = NAMELESS if plan == "-" else plan
+            reports.append(checker.check(read_text(plan), name, day, lang, packs=packs, explain=explain))
         except (Refused, EvaluatorsDisagree) as error:
             click.echo(str(error), err=True)
             broken = True
@@ -123,6 +129,7 @@ def _print(reports: Sequence[Report], format_: str, several: bool) -> None:
 
 for command in (
     waiving.waive,
+    explaining.explain,
     reference.sources,
     reference.settings,
     reference.glossary,

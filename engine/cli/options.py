@@ -8,8 +8,8 @@ from typing import Any
 import click
 
 from engine.findings import LANGUAGES
-from engine.problems import Refused
-from engine.rules import SHIPPED, Rulebook, load_rules
+from engine.problems import Refused, nearest, shown
+from engine.rules import SHIPPED, Rule, Rulebook, load_rules
 
 WRONG = 2
 """The exit code when a plan, the rules or the command line is wrong."""
@@ -20,6 +20,9 @@ lang_option = click.option("--lang", type=click.Choice(LANGUAGES), default="en",
                            help="Language of the output.")  # fmt: skip
 rules_option = click.option("--rules", "folders", metavar="DIR", multiple=True, type=click.Path(path_type=Path),
                             help="Rules to use instead of the shipped ones; may be given several times.")  # fmt: skip
+
+format_option = click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text",
+                             show_default=True, help="How it is written.")  # fmt: skip
 
 
 def config_option(where: str) -> Callable[[Decorated], Decorated]:
@@ -35,3 +38,17 @@ def rulebook(folders: Sequence[Path], config: Path | None) -> Rulebook:
     except Refused as refused:
         click.echo(f"{refused}\nThe rules are broken; nothing was done.", err=True)
         sys.exit(WRONG)
+
+
+def rule_of(book: Rulebook, id_: str) -> Rule:
+    """The rule of that id; an unknown one, or one that is switched off, ends the command."""
+    if (rule := book.rule(id_)) is not None:
+        return rule
+    told = f"there is no rule '{shown(id_)}'"
+    off = next((change.place for change in book.overrides if (change.kind, change.name) == ("disabled", id_)), None)
+    if off is not None:
+        told = f"{off}: the rule '{id_}' is switched off here"
+    elif near := nearest(id_, [rule.id for rule in book.rules]):
+        told += f" (did you mean '{near}'?)"
+    click.echo(told, err=True)
+    sys.exit(WRONG)

@@ -8,15 +8,12 @@ from typing import Any
 
 import click
 
-from engine.cli.options import WRONG, config_option, lang_option, rulebook, rules_option
+from engine.cli.options import WRONG, config_option, format_option, lang_option, rulebook, rules_option
 from engine.coverage import changed_documents, matrix
 from engine.findings import Language
 from engine.problems import Refused
 from engine.render import reference
 from engine.rules import find_config
-
-format_option = click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text",
-                             show_default=True, help="How it is written.")  # fmt: skip
 
 
 @click.command()

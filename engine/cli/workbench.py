@@ -2,7 +2,7 @@
 
 import click
 
-from engine.cli import impact, rulecheck, testing
+from engine.cli import fields, impact, new, rulecheck, telling, testing
 
 
 @click.group()
@@ -10,5 +10,6 @@ def rules() -> None:
     """Write, test, understand and safely change rules."""
 
 
-for command in (rulecheck.check, testing.test, impact.impact):
+COMMANDS = (rulecheck.check, testing.test, impact.impact, new.new, fields.fields, telling.explain)
+for command in COMMANDS:
     rules.add_command(command)

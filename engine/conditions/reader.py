@@ -17,6 +17,7 @@ from engine.conditions.tree import (
     Group,
     Operand,
     Test,
+    fitting,
 )
 from engine.conditions.truth import truth_of
 from engine.facts import Field
@@ -114,10 +115,9 @@ class Reader:
         if operator not in OPERATORS:
             self._refuse(path, f"unknown operator '{shown(operator)}'", nearest(operator, OPERATORS), at_key=True)
         types, size = OPERATORS[operator]
-        family = "list" if word.is_list else word.type
-        if family not in types and types != ANY:
-            fitting = ", ".join(other for other, (kinds, _) in OPERATORS.items() if family in kinds or kinds == ANY)
-            self._refuse(path, f"'{operator}' does not fit '{name}' ({word.type}); use one of {fitting}")
+        if types != ANY and operator not in fitting(word):
+            fits = ", ".join(fitting(word))
+            self._refuse(path, f"'{operator}' does not fit '{name}' ({word.type}); use one of {fits}")
         operand = self._right(name, word, size, right, path)
         if operand.value == NONE and word.type in (*NUMBERS, *DATES) and operator not in ("is", "is_not"):
             self._refuse(path, f"no size or day is '{operator}' none; ask with 'is: none'")

@@ -11,7 +11,7 @@ from itertools import combinations
 from math import prod
 from typing import Any
 
-from engine.facts import Fact, Field
+from engine.facts import ENTRIES, Fact, Field
 from engine.values import Truth, negation
 
 NUMBERS = ("int", "number", "money", "share")
@@ -53,6 +53,16 @@ COMPARE: Mapping[str, Callable[[Any, Any], bool]] = {
 }
 
 COMBINATORS = ("all", "any", "none")
+
+
+def fitting(word: Field) -> tuple[str, ...]:
+    """The operators that a field can be asked with; what is worked out is never given or left out."""
+    if word.type == ENTRIES:
+        return ("is", "is_not", "given")
+    family = "list" if word.is_list else word.type
+    return tuple(
+        name for name, (types, _) in OPERATORS.items() if family in types or (types == ANY and word.figure is None)
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -111,7 +111,7 @@ def _finding(finding: Finding, words: Words) -> Iterator[str]:
         yield f"- **{words['because']}**{words['colon']}{escaped(line)}"
     for cite in finding.cites:
         yield f"- **{words['source']}**{words['colon']}{escaped(shared.cited(cite, words))} — {escaped(cite.says)}"
-    for line in shared.outside(finding, words):
+    for line in shared.outside(finding.cites, words):
         yield f"- **{words['address']}**{words['colon']}{escaped(line)}"
     for used in finding.settings:
         yield f"- **{words['settings']}**{words['colon']}{escaped(shared.number(used, words))}"

@@ -76,7 +76,7 @@ def _log(lang: Language, rules: Sequence[Object], results: Sequence[Object], not
 def _rule(finding: Finding, words: Words) -> Object:
     """A rule as far as a finding tells of it whatever the plan: its title, and the statements that it rests on."""
     sources = [f"{words['source']}{words['colon']}{shared.cited(cite, words)} — {cite.says}" for cite in finding.cites]
-    help_ = [*sources, *shared.outside(finding, words), *([finding.notice] if finding.notice else [])]
+    help_ = [*sources, *shared.outside(finding.cites, words), *([finding.notice] if finding.notice else [])]
     return {
         "id": finding.rule,
         "name": finding.rule,

@@ -18,7 +18,7 @@ from engine.findings import (
 )
 from engine.plan import FIELDS
 from engine.render.phrases import Words
-from engine.report import Overridden, Report
+from engine.report import Acceptance, Overridden, Report
 
 ALIKE = 10
 """Findings of one rule that are told in a line each under the first; further ones are counted."""
@@ -52,9 +52,9 @@ def seen(finding: Finding, words: Words) -> Iterator[str]:
         yield f"{reason.label} = {reason.shown}{words.aside(reason.test)}{origin}"
 
 
-def outside(finding: Finding, words: Words) -> Iterator[str]:
+def outside(cites: Sequence[Citation], words: Words) -> Iterator[str]:
     """The addresses of outside pages, and after those of a statement how they are dated, when they were read, trust."""
-    for cite in finding.cites:
+    for cite in cites:
         if not cite.addresses:
             continue
         for address in cite.addresses:
@@ -91,7 +91,7 @@ def sides(dissent: Dissent, words: Words) -> Iterator[str]:
         yield position.says + (words.aside(words["comma"].join(who)) if who else "")
 
 
-def accepted(item: Waived, words: Words) -> str:
+def accepted(item: Waived | Acceptance, words: Words) -> str:
     """Why a finding is waived, by whom, since when and until when."""
     days = (("given on", item.date), ("until", item.until))
     who = (f"{words['waived by']} {item.by}", *(f"{words[key]} {day}" for key, day in days if day))

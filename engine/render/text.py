@@ -117,7 +117,7 @@ def _finding(finding: Finding, words: Words, told: set[str]) -> RenderableType:
     add("do", finding.remedy)
     add("because", *shared.seen(finding, words))
     add("source", *(f"{shared.cited(cite, words)}{words['colon']}{cite.says}" for cite in finding.cites))
-    add("address", *shared.outside(finding, words))
+    add("address", *shared.outside(finding.cites, words))
     add("settings", *(shared.number(used, words) for used in finding.settings))
     if finding.conflict:
         add("dissent", *_dissent(finding.conflict, words, told))

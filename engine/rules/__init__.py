@@ -14,7 +14,8 @@ from engine.rules.book import (
     UnknownPack,
 )
 from engine.rules.config import CONFIG, find_config, misfit
-from engine.rules.folders import SHIPPED, ReadText, walk
+from engine.rules.files import is_id
+from engine.rules.folders import SCHEMAS, SHARED, SHIPPED, ReadText, walk
 from engine.rules.loader import load_rules
 from engine.rules.places import Places
 
@@ -22,6 +23,8 @@ __all__ = [
     "CONFIG",
     "GUIDANCE",
     "OUTCOMES",
+    "SCHEMAS",
+    "SHARED",
     "SHIPPED",
     "Example",
     "GlossaryTerm",
@@ -35,6 +38,7 @@ __all__ = [
     "Statement",
     "UnknownPack",
     "find_config",
+    "is_id",
     "load_rules",
     "misfit",
     "walk",

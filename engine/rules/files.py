@@ -12,6 +12,11 @@ from engine.findings import Severity
 from engine.terms import Role
 
 
+def is_id(text: str) -> bool:
+    """Whether a rule can have this id: words of small letters and digits, joined by '-'."""
+    return all(part.isalnum() and part.isascii() and part == part.lower() for part in text.split("-"))
+
+
 class FileModel(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True, arbitrary_types_allowed=True)
 

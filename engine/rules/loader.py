@@ -233,7 +233,7 @@ class _Loader(SharedData):
         """The id is the file name, in small words."""
         if told.id != stem:
             complain(("id",), f"the id '{shown(told.id)}' is not the name of the file", stem, False)
-        if not all(part.isalnum() and part.isascii() and part == part.lower() for part in told.id.split("-")):
+        if not files.is_id(told.id):
             complain(("id",), "an id is made of words of small letters and digits, joined by '-'", None, False)
 
     def placed(self, at: object, about: str, complain: Complain) -> None:

@@ -6,7 +6,7 @@ several documents, NaN and infinity, numbers of more than 15 digits, control cha
 and long texts.
 """
 
-from engine.source.base import FORBIDDEN, MAX_BYTES, MAX_DEPTH, MAX_DIGITS, Path, Place, Source, dotted, kind_of
+from engine.source.base import FORBIDDEN, MAX_BYTES, MAX_DEPTH, MAX_DIGITS, Path, Place, Source, dotted, kind_of, parted
 from engine.source.dumping import yaml_block, yaml_flow, yaml_pair
 from engine.source.edit import CannotEdit, put, with_value
 from engine.source.reading import read
@@ -23,6 +23,7 @@ __all__ = [
     "Source",
     "dotted",
     "kind_of",
+    "parted",
     "put",
     "read",
     "save",

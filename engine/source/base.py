@@ -29,6 +29,11 @@ def dotted(path: Path) -> str:
     return ".".join(map(str, path))
 
 
+def parted(path: str) -> Path:
+    """A path as people write it, in its parts; digits are the number of an entry."""
+    return tuple(int(part) if part.isdigit() else part for part in path.split(".") if part)
+
+
 @dataclass
 class Source:
     """A text that was read: its name, its data, and where each value and each key of it stands."""
