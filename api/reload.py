@@ -99,9 +99,9 @@ class Rules:
         log.info("the edited rules are in use: %d rules, %s", len(book.rules), book.digest)
 
     def _refuse(self, refused: Refused) -> None:
-        self.problems = refused.problems
         kept = self._current.checker.rulebook.digest
         log.error("the edited rules are broken, those of before stay in use (%s):\n%s", kept, refused)
+        self.problems = refused.problems
 
     def _load(self) -> Edition:
         """All rules, compiled. A text that is as it was the last time is not read again."""

@@ -215,6 +215,13 @@ def test_a_new_rule_loads_and_every_example_fails(kind: str, lang: Language, tmp
         assert outcome_of(rule, example, book) != (example.outcome, example.detail)
 
 
+def test_a_new_rule_goes_into_the_rules_of_this_folder(tmp_path: Path) -> None:
+    (tmp_path / "rules").mkdir()
+    ran = zhongcao("rules", "new", "s", "a-rule", cwd=tmp_path)
+    assert (ran.code, Path(ran.out.strip())) == (0, Path("rules/s/a-rule.yaml"))
+    assert (tmp_path / "rules" / "s" / "a-rule.yaml").is_file()
+
+
 def test_beside_schemas_a_new_rule_names_its_own(tmp_path: Path) -> None:
     assert zhongcao("schema", "--all", tmp_path / "schemas").code == 0
     assert zhongcao("rules", "new", "s", "a-rule", "--rules", tmp_path).code == 0

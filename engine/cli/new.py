@@ -13,6 +13,9 @@ from engine.problems import nearest
 from engine.render.skeleton import skeleton
 from engine.rules import SCHEMAS, SHARED, SHIPPED, Rulebook, is_id
 
+HERE = Path("rules")
+"""The rules of the folder in which the command is run."""
+
 _SET = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
 
 
@@ -20,7 +23,7 @@ _SET = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
 @click.argument("set_", metavar="SET")
 @click.argument("id_", metavar="ID")
 @click.option("--rules", "folder", metavar="DIR", type=click.Path(path_type=Path, file_okay=False),
-              help="The folder of rules that it goes into.  [default: the shipped one]")  # fmt: skip
+              help="The folder of rules that it goes into.  [default: rules here, else the shipped one]")  # fmt: skip
 @click.option("--about", type=click.Choice(KINDS), default="plan", show_default=True, help="What the rule judges.")
 @lang_option
 def new(set_: str, id_: str, folder: Path | None, about: str, lang: Language) -> None:
@@ -28,7 +31,7 @@ def new(set_: str, id_: str, folder: Path | None, about: str, lang: Language) ->
 
     The rule loads, and its examples fail until they are filled in. DIR and SET are made when they are not there yet.
     """
-    folder = folder or SHIPPED
+    folder = folder or (HERE if HERE.is_dir() else SHIPPED)
     book = rulebook([folder] if any(folder.glob("*/*.yaml")) else [SHIPPED], None)
     path = folder / set_ / f"{id_}.yaml"
     _fits(set_, id_, path, book)
