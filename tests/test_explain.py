@@ -17,6 +17,7 @@ from api import create_app
 from engine.check import Checker
 from engine.explain import Explainer
 from engine.outcomes import judge
+from engine.problems import Location
 from engine.report import Branch, Explanation, Leaf, Report, Tree
 from engine.rules import Rule, Rulebook, Setting, load_rules
 from engine.source import Source
@@ -64,7 +65,9 @@ def nodes(tree: Tree) -> Iterator[Tree]:
 # --- The truth is that of the check ---------------------------------------------------------------------------------
 
 NAMED = {
-    name: Setting(name, value, "count", "house", (), {"en": name, "zh": name}, (), None)
+    name: Setting(
+        name, Location("settings.yaml", 1, 1), value, "count", "house", (), {"en": name, "zh": name}, (), None
+    )
     for name, value in SETTINGS.items()
 }
 ANY_RULE = OURS.rulebook.rules[0]

@@ -8,19 +8,18 @@ from pathlib import Path
 import click
 
 from engine.cli.inputs import day_option, read_text
-from engine.cli.options import WRONG, config_option, lang_option
+from engine.cli.options import WRONG, config_option, lang_option, rules_here
 from engine.cli.revisions import NoRevision, revision
 from engine.findings import Language
 from engine.impact import impact as impact_of
 from engine.problems import Refused
 from engine.render import impact as render
 from engine.render.reference import to_terminal
-from engine.rules import CONFIG, SHIPPED, Rulebook, UnknownPack, find_config, load_rules
+from engine.rules import CONFIG, Rulebook, UnknownPack, find_config, load_rules
 
 OVER = 1
 """The exit code when more stored plans change than the budget allows."""
 
-HERE = Path("rules")
 PLANS = (".yaml", ".yml", ".json")
 
 
@@ -58,7 +57,7 @@ def impact(  # noqa: PLR0913, PLR0917  (an argument for each option)
     command line are wrong.
     """
     day = day_option(as_of, "--as-of")
-    folder = after or (HERE if HERE.is_dir() else SHIPPED)
+    folder = after or rules_here()
     config = config or find_config(Path("plan"))
     texts = {str(plan): _text(plan) for plan in _walk(plans)}
     new = _rules(folder, config)

@@ -6,15 +6,12 @@ from pathlib import Path
 
 import click
 
-from engine.cli.options import WRONG, lang_option, rulebook
+from engine.cli.options import WRONG, lang_option, rulebook, rules_here
 from engine.facts import KINDS
 from engine.findings import Language
 from engine.problems import nearest
 from engine.render.skeleton import skeleton
 from engine.rules import SCHEMAS, SHARED, SHIPPED, Rulebook, is_id
-
-HERE = Path("rules")
-"""The rules of the folder in which the command is run."""
 
 _SET = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
 
@@ -31,7 +28,7 @@ def new(set_: str, id_: str, folder: Path | None, about: str, lang: Language) ->
 
     The rule loads, and its examples fail until they are filled in. DIR and SET are made when they are not there yet.
     """
-    folder = folder or (HERE if HERE.is_dir() else SHIPPED)
+    folder = folder or rules_here()
     book = rulebook([folder] if any(folder.glob("*/*.yaml")) else [SHIPPED], None)
     path = folder / set_ / f"{id_}.yaml"
     _fits(set_, id_, path, book)

@@ -31,6 +31,12 @@ def config_option(where: str) -> Callable[[Decorated], Decorated]:
                         help=f"Changes to the rules.  [default: zhongcao.yaml {where} or above]")  # fmt: skip
 
 
+def rules_here() -> Path:
+    """The folder `rules` where the command is run, or else the shipped rules."""
+    here = Path("rules")
+    return here if here.is_dir() else SHIPPED
+
+
 def rulebook(folders: Sequence[Path], config: Path | None) -> Rulebook:
     """The rules; every problem of broken ones goes to standard error, and ends the command."""
     try:
