@@ -9,7 +9,7 @@ from werkzeug.exceptions import NotFound, RequestEntityTooLarge, UnsupportedMedi
 from api import problem, reload
 from engine.coverage import matrix
 from engine.findings import LANGUAGES, Language
-from engine.problems import Refused, Unreadable, nearest
+from engine.problems import Refused, Unreadable, did_you_mean, nearest
 from engine.render import FORMATS
 from engine.rules import GUIDANCE, Rule, UnknownPack
 from engine.source import MAX_BYTES
@@ -153,8 +153,7 @@ def _only(*names: str) -> None:
     """Refuse a query parameter that nothing reads; a misspelt one would be lost in silence."""
     for name in request.args:
         if name not in names:
-            right = nearest(name, names)
-            raise BadQuery(f"unknown query parameter '{name}'" + (f" (did you mean '{right}'?)" if right else ""))
+            raise BadQuery(f"unknown query parameter '{name}'{did_you_mean(nearest(name, names))}")
 
 
 def _lang() -> Language:

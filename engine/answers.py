@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from engine.conditions import leaves, listed, parts, written
 from engine.problems import Location
-from engine.rules import Rule
-from engine.trials import Staged, by_settings, meaning_of, never_wrong, source_of
+from engine.rules import Rule, source_of
+from engine.trials import Staged, by_settings, meaning_of, never_wrong
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ def answers(rule: Rule, examples: Sequence[Staged]) -> list[Answers]:
             for part, condition in (("applies_when", meaning.guard), ("when", meaning.when if applies else None)):
                 for at, leaf in enumerate(leaves(condition) if condition else ()):
                     counts[part, at, leaf(fact)] += 1
-    source = source_of(rule)
+    source = source_of(rule.file)
     return [
         Answers(rule, source.locate_key(path), question, *(counts[part, at, truth] for truth in (True, False, None)))
         for part in ("applies_when", "when")

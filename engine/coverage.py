@@ -1,6 +1,7 @@
 """The coverage matrix: every statement of the documents and of outside pages, with the rules that rest on it."""
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from hashlib import sha256
 from pathlib import Path
 
@@ -99,8 +100,6 @@ def _complaints(book: Rulebook, folder: Path) -> Iterator[tuple[str, str]]:
             yield str(path), f"the document {document.id} has changed since its statements were read ({bytes_})"
 
 
-def totals(rows: list[Row]) -> Mapping[str, int]:
+def totals(rows: Iterable[Row]) -> Mapping[str, int]:
     """How many statements have each disposition."""
-    return {
-        name: sum(row.disposition == name for row in rows) for name in dict.fromkeys(row.disposition for row in rows)
-    }
+    return Counter(row.disposition for row in rows)

@@ -78,7 +78,7 @@ class Explainer:
         return "" if data is UNKNOWN else str(data)
 
     def _acceptance(self, rule: Rule, fact: Fact) -> Acceptance | None:
-        path = ".".join(filter(None, (fact.path, rule.at)))
+        path = fact.path_to(rule.at)
         for one in self.waived:
             if (one.rule, one.finding.path) == (rule.id, path):
                 return Acceptance(reason=one.reason, by=one.by, date=one.date, until=one.until)
@@ -142,8 +142,7 @@ class Explainer:
         return tuple(Spot(path=path, location=self._place(path)) for path in dict.fromkeys(paths))
 
     def _place(self, path: str) -> Place:
-        found = self.source.locate(parted(path))
-        return Place(file=found.file, line=found.line, column=found.column)
+        return Place.of(self.source.locate(parted(path)))
 
 
 def _outcome(rule: Rule, fact: Fact) -> OutcomeWord:

@@ -88,6 +88,10 @@ class Fact(dict[str, Value]):
         value = self[name] = self._recipes[name](self)
         return value
 
+    def path_to(self, name: str) -> str:
+        """The plan path of one of its own plan fields."""
+        return f"{self.path}.{name}" if self.path else name
+
     def entries(self, kind: str) -> "list[Fact] | None":
         """The facts of a kind, None when the plan omits their list."""
         return self.facts.entries(kind)
@@ -171,7 +175,7 @@ def _read(word: Field) -> Recipe:
 
     def read(fact: Fact) -> Value:
         data = get(fact.model)
-        path = f"{fact.path}.{name}" if fact.path else name
+        path = fact.path_to(name)
         if data is None:
             return _unknown(word, path)
         if is_list:

@@ -1,8 +1,10 @@
 """What a check says: findings, each with its place, its reasons and the statements that it cites. Frozen values."""
 
-from typing import Any, Literal
+from typing import Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field
+
+from engine.problems import Location
 
 Severity = Literal["error", "warning", "recommendation", "info"]
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "recommendation", "info")
@@ -24,6 +26,14 @@ class Place(Frozen):
     file: str
     line: int
     column: int
+
+    @classmethod
+    def of(cls, found: Location) -> Self:
+        """The place of a location."""
+        return cls(file=found.file, line=found.line, column=found.column)
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}"
 
 
 class Reason(Frozen):

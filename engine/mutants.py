@@ -6,6 +6,7 @@ whatever the plan, does not count.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from copy import deepcopy
 from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
@@ -14,9 +15,10 @@ from typing import Any
 from engine.conditions import DATES, Choice, Test, leaves, listed, parts, written
 from engine.equivalence import equivalent
 from engine.problems import Location
-from engine.rules import Rule, Rulebook, Setting, misfit
+from engine.rules import Rule, Rulebook, Setting, misfit, source_of
 from engine.source import Path as At
-from engine.trials import Staged, by_settings, meaning_of, said, source_of
+from engine.source import with_value
+from engine.trials import Staged, by_settings, ignored, meaning_of, said
 from engine.values import day_of
 
 NEIGHBOURS: Mapping[str, tuple[str, ...]] = {
@@ -98,7 +100,7 @@ class Mutation:
 def mutated(rule: Rule, examples: Sequence[Staged], book: Rulebook) -> Mutation:
     """Every mutant of a rule tried on its examples, by the condition tree; the examples fit the rule itself."""
     count, survivors = 0, []
-    source = source_of(rule)
+    source = source_of(rule.file)
     for mutant in mutants(rule, book):
         if not _readable(mutant, rule, book.values):
             continue
@@ -111,17 +113,13 @@ def mutated(rule: Rule, examples: Sequence[Staged], book: Rulebook) -> Mutation:
 
 def _readable(mutant: Mutant, rule: Rule, values: Mapping[str, Any]) -> bool:
     """Whether a strategist could have written it: ends of a range that cross, for one, are refused anyway."""
-    return meaning_of(rule.about, mutant.raw, mutant.settings(values), _ignore) is not None
-
-
-def _ignore(*_: object) -> None:
-    """A mutant that cannot be read is told to nobody."""
+    return meaning_of(rule.about, mutant.raw, mutant.settings(values), ignored) is not None
 
 
 def _noticed(mutant: Mutant, rule: Rule, examples: Sequence[Staged]) -> bool:
     """Whether the mutant says something else than an example states, or cannot be read by its settings."""
     for values, alike in by_settings(examples):
-        meaning = meaning_of(rule.about, mutant.raw, mutant.settings(values), _ignore)
+        meaning = meaning_of(rule.about, mutant.raw, mutant.settings(values), ignored)
         if meaning is None or any(said(rule, one.facts, meaning)[0] != one.expected for one in alike):
             return True
     return False
@@ -167,11 +165,7 @@ def _shown(condition: dict[str, Any]) -> str:
 
 def _put(raw: Any, path: At, new: Any) -> Any:
     """The same data with one part of it replaced."""
-    if not path:
-        return new
-    if isinstance(raw, list):
-        return [_put(child, path[1:], new) if at == path[0] else child for at, child in enumerate(raw)]
-    return {key: _put(child, path[1:], new) if key == path[0] else child for key, child in raw.items()}
+    return with_value(deepcopy(raw), path, new)
 
 
 def _without(entries: list[Any], at: int) -> list[Any]:

@@ -27,8 +27,7 @@ class Problem:
     suggestion: str | None = None
 
     def __str__(self) -> str:
-        hint = f" (did you mean '{self.suggestion}'?)" if self.suggestion else ""
-        return f"{self.location}: {self.message}{hint}"
+        return f"{self.location}: {self.message}{did_you_mean(self.suggestion)}"
 
 
 class Refused(Exception):
@@ -46,6 +45,11 @@ class Refused(Exception):
 
 class Unreadable(Refused):
     """A text that is not even YAML or JSON, so that nothing in it could be looked at."""
+
+
+def did_you_mean(suggestion: str | None) -> str:
+    """The end of a message that suggests a right name; nothing without one."""
+    return f" (did you mean '{suggestion}'?)" if suggestion else ""
 
 
 def nearest(word: object, known: Iterable[str]) -> str | None:

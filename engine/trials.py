@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, NamedTuple
 
 from engine import inference
@@ -11,9 +10,9 @@ from engine.facts import Fact, Facts, vocabulary
 from engine.outcomes import EvaluatorsDisagree, Outcome, judge
 from engine.plan import parse
 from engine.problems import Location, Problem, Refused
-from engine.rules import Example, Rule, Rulebook, misfit
+from engine.rules import Example, Rule, Rulebook, misfit, source_of
 from engine.source import Path as At
-from engine.source import Source, dotted, read
+from engine.source import Source, dotted
 
 Said = tuple[str, Any]
 """What a rule says of an example: the outcome, and the facts that fire, the missing fields, or True."""
@@ -86,21 +85,13 @@ def _in_order(detail: Any) -> Any:
     return sorted(detail) if isinstance(detail, list) else detail
 
 
-def source_of(rule: Rule) -> Source:
-    """The file of a rule with its places; without any when it is being saved at this moment."""
-    try:
-        return read(Path(rule.file).read_bytes(), rule.file)
-    except (OSError, Refused):
-        return Source(rule.file)
-
-
 # --- Making examples ready -------------------------------------------------------------------------------------------
 
 
 def stage(rule: Rule, book: Rulebook) -> list[Staged]:
     """The examples of a rule made ready; raises Refused with every mistake of their plans and settings."""
     problems: list[Problem] = []
-    source = source_of(rule)
+    source = source_of(rule.file)
     shared: list[tuple[Mapping[str, Any], Mapping[str, Any]]] = []
     found = []
     for number, example in enumerate(rule.examples):
@@ -113,7 +104,7 @@ def stage(rule: Rule, book: Rulebook) -> list[Staged]:
         if values is None:
             values = {**book.values, **example.settings}
             shared.append((example.settings, values))
-            complain = _ignore if wrong else _complaining_of_settings(source, (*at, "settings"), problems)
+            complain = ignored if wrong else _complaining_of_settings(source, (*at, "settings"), problems)
             meaning_of(rule.about, rule.raw, values, complain)
         if plan is not None:
             found.append(Staged(number, example, values, Facts(plan, values).about(rule.about)))
@@ -133,7 +124,7 @@ def _complaining(source: Source, start: At, problems: list[Problem]) -> Complain
     return complain
 
 
-def _ignore(*_: object) -> None:
+def ignored(*_: object) -> None:
     """What is wrong is told already."""
 
 
@@ -166,7 +157,7 @@ def staged(rules: Iterable[Rule], book: Rulebook) -> list[tuple[Rule, list[Stage
 
 def tried(rule: Rule, examples: Iterable[Staged]) -> list[Trial]:
     """Every example of a rule tried by both evaluators; raises EvaluatorsDisagree when they differ."""
-    source = source_of(rule)
+    source = source_of(rule.file)
     trials = []
     for values, alike in by_settings(examples):
         meaning = meaning_of(rule.about, rule.raw, values, never_wrong)

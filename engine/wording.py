@@ -106,6 +106,10 @@ def as_json(data: Any, word: Field | None = None) -> Any:
         if word and word.type == ENTRIES:
             return len(data.written) if data.complete else None
         return list(data.written)
+    if isinstance(data, dict):
+        return {key: as_json(part) for key, part in data.items()}
+    if isinstance(data, list):
+        return [as_json(part) for part in data]
     if isinstance(data, date):
         return data.isoformat()
     if isinstance(data, Decimal):

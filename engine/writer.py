@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
-from typing import Any
 
 from engine.conditions import reasons
 from engine.facts import Fact, Facts
@@ -73,7 +72,7 @@ class Writer:
                 version=book.version,
                 digest=book.digest,
                 packs=self.packs,
-                count=len(book.asked(self.packs)),
+                count=len(outcomes),
                 evaluators=self.evaluators,
             ),
             overrides=tuple(_overridden(override) for override in book.overrides),
@@ -95,8 +94,7 @@ class Writer:
 
     def _finding(self, rule: Rule, fact: Fact, firing: Mapping[str, Outcome]) -> Finding:
         book, lang = self.book, self.lang
-        path = ".".join(filter(None, (fact.path, rule.at)))
-        where = self.source.locate(parted(path))
+        path = fact.path_to(rule.at)
         templates = (rule.title[lang], rule.says[lang], rule.do[lang])
         title, message, remedy = (fill(template, fact, book.wordings[lang], lang) for template in templates)
         return Finding(
@@ -108,7 +106,7 @@ class Writer:
             message=message,
             remedy=remedy,
             path=path,
-            location=Place(file=where.file, line=where.line, column=where.column),
+            location=Place.of(self.source.locate(parted(path))),
             because=tuple(self._because(rule, fact)),
             cites=book.citations(rule.cites, lang),
             settings=tuple(
@@ -179,16 +177,11 @@ def _overridden(override: Override) -> Overridden:
     return Overridden(
         kind=override.kind,
         name=override.name,
-        was=_json(override.was),
-        now=_json(override.now),
+        was=as_json(override.was),
+        now=as_json(override.now),
         file=override.place.file,
         line=override.place.line,
     )
-
-
-def _json(value: Any) -> Any:
-    """The value of a setting, or of several, as JSON has it."""
-    return {name: as_json(one) for name, one in value.items()} if isinstance(value, dict) else as_json(value)
 
 
 def _explains(other: Outcome | None, rule: Rule, fact: Fact) -> bool:

@@ -13,7 +13,7 @@ from engine.conditions import Test, leaves
 from engine.facts import KINDS, vocabulary
 from engine.findings import LANGUAGES, Language
 from engine.render import sentences
-from engine.render.reference import to_terminal
+from engine.render.terminal import to_terminal
 from engine.rules import Rule, load_rules
 from tests.given import RULES, zhongcao
 from tests.test_cli import squeezed

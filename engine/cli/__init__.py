@@ -10,12 +10,22 @@ import click
 from engine.check import Checker
 from engine.cli import explaining, reference, schema, waiving, workbench
 from engine.cli.inputs import NAMELESS, day_option, read_text
-from engine.cli.options import WRONG, config_option, lang_option, rulebook, rules_option
+from engine.cli.options import (
+    WRONG,
+    as_of_option,
+    config_option,
+    lang_option,
+    pack_option,
+    rulebook,
+    rules_option,
+    stop,
+)
 from engine.findings import SEVERITIES, Language
 from engine.outcomes import EvaluatorsDisagree
 from engine.problems import Refused
 from engine.render import FORMATS, TOGETHER
 from engine.render import text as text_format
+from engine.render.terminal import to_terminal
 from engine.report import Report
 from engine.rules import UnknownPack, find_config
 
@@ -35,8 +45,7 @@ class _Commands(click.Group):
             if os.environ.get("ZHONGCAO_DEBUG"):
                 raise
             told = " ".join(f"{type(error).__name__}: {error}".split())
-            click.echo(f"internal error: {told}; please report it (ZHONGCAO_DEBUG=1 shows where)", err=True)
-            sys.exit(WRONG)
+            stop(f"internal error: {told}; please report it (ZHONGCAO_DEBUG=1 shows where)")
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -57,9 +66,8 @@ def main() -> None:
               help="Exit with 1 when a finding is at least this grave.")  # fmt: skip
 @rules_option
 @config_option("beside the plan")
-@click.option("--pack", "packs", metavar="NAME", multiple=True,
-              help="Ask this pack of rules too, such as law-cn or all; may be given several times.")  # fmt: skip
-@click.option("--as-of", metavar="YYYY-MM-DD", help="The day of the check.  [default: today]")
+@pack_option
+@as_of_option
 @click.option("--explain", is_flag=True, help="Add the condition tree of every rule to the JSON report.")
 def check(  # noqa: PLR0913, PLR0917  (an argument for each option)
     plans: Sequence[str],
@@ -118,7 +126,7 @@ def _known(packs: Iterable[str], checker: Checker) -> None:
 
 def _print(reports: Sequence[Report], format_: str, several: bool) -> None:
     if format_ == "text" and sys.stdout and sys.stdout.isatty():
-        text_format.to_terminal(reports)
+        to_terminal(map(text_format.renderable, reports))
     elif format_ == "json" and several:
         click.echo("[" + ",\n".join(FORMATS["json"](report).rstrip() for report in reports) + "]")
     elif format_ in TOGETHER:

@@ -1,6 +1,5 @@
 """Why a rule says what it says of a plan: `zhongcao explain`."""
 
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -8,12 +7,21 @@ import click
 
 from engine.check import Checker
 from engine.cli.inputs import NAMELESS, day_option, read_text
-from engine.cli.options import WRONG, config_option, format_option, lang_option, rule_of, rulebook, rules_option
+from engine.cli.options import (
+    as_of_option,
+    config_option,
+    format_option,
+    lang_option,
+    rule_of,
+    rulebook,
+    rules_option,
+    stop,
+)
 from engine.findings import Language
 from engine.outcomes import EvaluatorsDisagree
 from engine.problems import Refused
 from engine.render import explain as rendered
-from engine.render.reference import to_terminal
+from engine.render.terminal import to_terminal
 from engine.rules import find_config
 
 
@@ -22,7 +30,7 @@ from engine.rules import find_config
 @click.argument("rule", metavar="RULE")
 @lang_option
 @format_option
-@click.option("--as-of", metavar="YYYY-MM-DD", help="The day of the check.  [default: today]")
+@as_of_option
 @rules_option
 @config_option("beside the plan")
 def explain(
@@ -39,8 +47,7 @@ def explain(
     try:
         told = Checker(book).explain(read_text(plan), NAMELESS if plan == "-" else plan, asked, day, lang)
     except (Refused, EvaluatorsDisagree) as error:
-        click.echo(str(error), err=True)
-        sys.exit(WRONG)
+        stop(str(error))
     if format_ == "json":
         click.echo(told.model_dump_json(by_alias=True, indent=2))
     else:

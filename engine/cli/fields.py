@@ -1,14 +1,12 @@
 """What a rule may ask: `zhongcao rules fields`."""
 
-import json
-
 import click
 
-from engine.cli.options import format_option, lang_option
+from engine.cli.options import format_option, lang_option, print_json
 from engine.facts import KINDS
 from engine.findings import Language
 from engine.render import fields as rendered
-from engine.render.reference import to_terminal
+from engine.render.terminal import to_terminal
 
 
 @click.command()
@@ -22,6 +20,6 @@ def fields(kind: str | None, lang: Language, format_: str) -> None:
     """
     kinds = [kind] if kind else list(KINDS)
     if format_ == "json":
-        click.echo(json.dumps(rendered.data(kinds, lang), ensure_ascii=False, indent=2))
+        print_json(rendered.data(kinds, lang))
     else:
         to_terminal(rendered.table(kinds, lang))

@@ -8,13 +8,13 @@ from pathlib import Path
 import click
 
 from engine.cli.inputs import day_option, read_text
-from engine.cli.options import WRONG, config_option, lang_option, rules_here
+from engine.cli.options import config_option, lang_option, pack_option, rules_here, stop
 from engine.cli.revisions import NoRevision, revision
 from engine.findings import Language
 from engine.impact import impact as impact_of
 from engine.problems import Refused
 from engine.render import impact as render
-from engine.render.reference import to_terminal
+from engine.render.terminal import to_terminal
 from engine.rules import CONFIG, Rulebook, UnknownPack, find_config, load_rules
 
 OVER = 1
@@ -35,8 +35,7 @@ PLANS = (".yaml", ".yml", ".json")
               show_default=True, help="How it is written; markdown is for a pull request.")  # fmt: skip
 @lang_option
 @config_option("in this folder")
-@click.option("--pack", "packs", metavar="NAME", multiple=True,
-              help="Ask this pack of rules too, such as law-cn or all; may be given several times.")  # fmt: skip
+@pack_option
 @click.option("--as-of", metavar="YYYY-MM-DD", help="The day of the checks.  [default: today]")
 def impact(  # noqa: PLR0913, PLR0917  (an argument for each option)
     plans: Sequence[Path],
@@ -94,8 +93,7 @@ def _rules(folder: Path, config: Path | None, called: str | None = None) -> Rule
             place = problem.location
             file = place.file.replace(str(folder), called, 1) if called else place.file
             click.echo(str(replace(problem, location=replace(place, file=file))), err=True)
-        click.echo(f"The rules of {called or folder} are broken; nothing was compared.", err=True)
-        sys.exit(WRONG)
+        stop(f"The rules of {called or folder} are broken; nothing was compared.")
 
 
 def _known(pack: str, before: Rulebook, after: Rulebook) -> None:

@@ -1,15 +1,14 @@
 """A new rule to fill in: `zhongcao rules new`."""
 
 import re
-import sys
 from pathlib import Path
 
 import click
 
-from engine.cli.options import WRONG, lang_option, rulebook, rules_here
+from engine.cli.options import lang_option, rulebook, rules_here, stop
 from engine.facts import KINDS
 from engine.findings import Language
-from engine.problems import nearest
+from engine.problems import did_you_mean, nearest
 from engine.render.skeleton import skeleton
 from engine.rules import SCHEMAS, SHARED, SHIPPED, Rulebook, is_id
 
@@ -38,11 +37,9 @@ def new(set_: str, id_: str, folder: Path | None, about: str, lang: Language) ->
         with path.open("x", encoding="utf-8", newline="\n") as file:
             file.write(text)
     except FileExistsError:
-        click.echo(f"{path}:1:1: this is there already, and stays as it is; choose another id", err=True)
-        sys.exit(WRONG)
+        stop(f"{path}:1:1: this is there already, and stays as it is; choose another id")
     except OSError as error:
-        click.echo(f"{path}:1:1: this file cannot be written: {error.strerror}", err=True)
-        sys.exit(WRONG)
+        stop(f"{path}:1:1: this file cannot be written: {error.strerror}")
     click.echo(path)
 
 
@@ -52,8 +49,8 @@ def _fits(set_: str, id_: str, path: Path, book: Rulebook) -> None:
         told = "a set is a folder, named in small letters and digits joined by '_'"
         if set_ in (*SHARED, SCHEMAS):
             told = f"'{set_}' holds what rules share; choose another set"
-        near = nearest(set_, {rule.set for rule in book.rules})
-        raise click.BadParameter(told + (f" (did you mean '{near}'?)" if near else ""), param_hint="SET")
+        hint = did_you_mean(nearest(set_, {rule.set for rule in book.rules}))
+        raise click.BadParameter(told + hint, param_hint="SET")
     if not is_id(id_):
         told = "an id is made of words of small letters and digits, joined by '-'"
         raise click.BadParameter(told, param_hint="ID")

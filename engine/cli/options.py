@@ -1,14 +1,15 @@
 """What the commands share: their options, and rules that are read or refused."""
 
+import json
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import click
 
 from engine.findings import LANGUAGES
-from engine.problems import Refused, nearest, shown
+from engine.problems import Refused, did_you_mean, nearest, shown
 from engine.rules import SHIPPED, Rule, Rulebook, load_rules
 
 WRONG = 2
@@ -23,6 +24,24 @@ rules_option = click.option("--rules", "folders", metavar="DIR", multiple=True, 
 
 format_option = click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text",
                              show_default=True, help="How it is written.")  # fmt: skip
+
+
+pack_option = click.option(
+    "--pack", "packs", metavar="NAME", multiple=True,
+    help="Ask this pack of rules too, such as law-cn or all; may be given several times.",
+)  # fmt: skip
+as_of_option = click.option("--as-of", metavar="YYYY-MM-DD", help="The day of the check.  [default: today]")
+
+
+def stop(told: str) -> NoReturn:
+    """End the command: something that it was given is wrong."""
+    click.echo(told, err=True)
+    sys.exit(WRONG)
+
+
+def print_json(data: Any) -> None:
+    """Print data for programs, Chinese as it is."""
+    click.echo(json.dumps(data, ensure_ascii=False, indent=2))
 
 
 def config_option(where: str) -> Callable[[Decorated], Decorated]:
@@ -42,8 +61,7 @@ def rulebook(folders: Sequence[Path], config: Path | None) -> Rulebook:
     try:
         return load_rules(folders or (SHIPPED,), config)
     except Refused as refused:
-        click.echo(f"{refused}\nThe rules are broken; nothing was done.", err=True)
-        sys.exit(WRONG)
+        stop(f"{refused}\nThe rules are broken; nothing was done.")
 
 
 def rule_of(book: Rulebook, id_: str) -> Rule:
@@ -54,7 +72,6 @@ def rule_of(book: Rulebook, id_: str) -> Rule:
     off = next((change.place for change in book.overrides if (change.kind, change.name) == ("disabled", id_)), None)
     if off is not None:
         told = f"{off}: the rule '{id_}' is switched off here"
-    elif near := nearest(id_, [rule.id for rule in book.rules]):
-        told += f" (did you mean '{near}'?)"
-    click.echo(told, err=True)
-    sys.exit(WRONG)
+    else:
+        told += did_you_mean(nearest(id_, [rule.id for rule in book.rules]))
+    stop(told)

@@ -1,18 +1,25 @@
 """What the rules rest on: `zhongcao sources`, `zhongcao settings`, `zhongcao glossary`."""
 
-import json
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import click
 
-from engine.cli.options import WRONG, config_option, format_option, lang_option, rulebook, rules_option
+from engine.cli.options import (
+    config_option,
+    format_option,
+    lang_option,
+    print_json,
+    rulebook,
+    rules_option,
+    stop,
+)
 from engine.coverage import changed_documents, matrix
 from engine.findings import Language
 from engine.problems import Refused
 from engine.render import reference
+from engine.render.terminal import to_terminal
 from engine.rules import find_config
 
 
@@ -34,8 +41,7 @@ def sources(folders: Sequence[Path], documents: Path | None, lang: Language, for
         try:
             changed_documents(book, documents)
         except Refused as refused:
-            click.echo(str(refused), err=True)
-            sys.exit(WRONG)
+            stop(str(refused))
 
 
 @click.command()
@@ -61,6 +67,6 @@ def glossary(folders: Sequence[Path], lang: Language, format_: str) -> None:
 
 def _print(format_: str, data: Any, text: Any) -> None:
     if format_ == "json":
-        click.echo(json.dumps(data, ensure_ascii=False, indent=2))
+        print_json(data)
     else:
-        reference.to_terminal(text())
+        to_terminal(text())

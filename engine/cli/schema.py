@@ -1,11 +1,10 @@
 """The JSON Schemas for editors: `zhongcao schema`."""
 
-import sys
 from pathlib import Path
 
 import click
 
-from engine.cli.options import WRONG
+from engine.cli.options import stop
 from engine.schemas import CATALOGUE, written
 
 
@@ -35,6 +34,5 @@ def _write(folder: Path) -> None:
         for name in CATALOGUE:
             (folder / f"{name}.json").write_text(written(name), encoding="utf-8", newline="\n")
     except OSError as error:
-        click.echo(f"{folder}: the schemas cannot be written: {error.strerror}", err=True)
-        sys.exit(WRONG)
+        stop(f"{folder}: the schemas cannot be written: {error.strerror}")
     click.echo("\n".join(str(folder / f"{name}.json") for name in CATALOGUE))

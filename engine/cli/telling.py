@@ -8,7 +8,7 @@ import click
 from engine.cli.options import config_option, lang_option, rule_of, rulebook, rules_option
 from engine.findings import Language
 from engine.render import sentences
-from engine.render.reference import to_terminal
+from engine.render.terminal import to_terminal
 from engine.rules import find_config
 
 

@@ -1,6 +1,5 @@
 """`zhongcao rules test`: the examples of rules are tried, counted, and tested themselves."""
 
-import json
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -11,11 +10,11 @@ from typing import Any
 import click
 
 from engine.answers import answers
-from engine.cli.options import WRONG, lang_option, rulebook, rules_option
+from engine.cli.options import WRONG, format_option, lang_option, print_json, rulebook, rules_option
 from engine.findings import Language
 from engine.mutants import mutated
 from engine.outcomes import EvaluatorsDisagree
-from engine.problems import Refused, nearest, shown
+from engine.problems import Refused, did_you_mean, nearest, shown
 from engine.render import testing
 from engine.render.phrases import Words
 from engine.rules import SHIPPED, Rule, Rulebook
@@ -33,8 +32,7 @@ FAILED = 1
 )
 @click.option("--watch", is_flag=True, help="Stay, and run again whenever a rule file is saved.")
 @lang_option
-@click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True,
-              help="How it is written.")  # fmt: skip
+@format_option
 def test(
     ids: Sequence[str],
     folders: Sequence[Path],
@@ -95,7 +93,7 @@ def _run(book: Rulebook, ids: Sequence[str], coverage: bool, mutate: bool, lang:
         data: dict[str, Any] = {"trials": testing.trials_data(len(ready), trials, lang)}
         data |= {} if asked is None else {"coverage": testing.coverage_data(asked)}
         data |= {} if changes is None else {"mutation": testing.mutation_data(changes)}
-        click.echo(json.dumps(data, ensure_ascii=False, indent=2))
+        print_json(data)
     else:
         parts = [testing.trials(len(ready), trials, lang)]
         parts += [] if asked is None else [testing.coverage(asked, lang)]
@@ -109,7 +107,6 @@ def _chosen(book: Rulebook, ids: Sequence[str]) -> list[Rule]:
     known = {rule.id for rule in book.rules} | {rule.set for rule in book.rules}
     for id_ in ids:
         if id_ not in known:
-            right = nearest(id_, known)
-            hint = f" (did you mean '{right}'?)" if right else ""
+            hint = did_you_mean(nearest(id_, known))
             raise click.BadParameter(f"there is no rule or set '{shown(id_)}'{hint}", param_hint="ID")
     return [rule for rule in book.rules if not ids or rule.id in ids or rule.set in ids]

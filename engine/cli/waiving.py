@@ -1,15 +1,13 @@
 """The command that writes a waiver into a plan."""
 
-import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import NoReturn
 
 import click
 
 from engine.check import Checker
 from engine.cli.inputs import day_option, read_text
-from engine.cli.options import WRONG, config_option, rulebook, rules_option
+from engine.cli.options import as_of_option, config_option, rulebook, rules_option, stop
 from engine.outcomes import EvaluatorsDisagree
 from engine.problems import Refused
 from engine.rules import find_config
@@ -28,7 +26,7 @@ DAY = "YYYY-MM-DD"
 @click.option("--date", "given", metavar=DAY, help="The day of the decision.  [default: the day of the check]")
 @rules_option
 @config_option("beside the plan")
-@click.option("--as-of", metavar=DAY, help="The day of the check.  [default: today]")
+@as_of_option
 def waive(  # noqa: PLR0913, PLR0917  (each option has its name)
     plan: str,
     rule: str,
@@ -55,15 +53,10 @@ def waive(  # noqa: PLR0913, PLR0917  (each option has its name)
         waived = checker.waive(read_text(plan), plan, wanted, day)
         save(Path(plan), waived.text)
     except (Refused, Refusal, EvaluatorsDisagree) as error:
-        _stop(str(error))
+        stop(str(error))
     except CannotEdit as error:
-        _stop(f"{plan}: the waiver does not fit in here ({error}); write it yourself:\n{error.piece}")
+        stop(f"{plan}: the waiver does not fit in here ({error}); write it yourself:\n{error.piece}")
     except OSError as error:
-        _stop(f"{plan}: this file cannot be written: {error.strerror}")
+        stop(f"{plan}: this file cannot be written: {error.strerror}")
     click.echo(f"{waived.place}: {rule} is waived until {wanted.until}")
     click.echo("\n".join(f"  {line}" for line in yaml_block(waived.entry)))
-
-
-def _stop(told: str) -> NoReturn:
-    click.echo(told, err=True)
-    sys.exit(WRONG)

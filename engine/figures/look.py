@@ -5,7 +5,7 @@ None for unknown, or NONE for what does not exist (a share of nothing, the first
 as soon as an input that it needs is unknown; the look remembers which inputs were read and which were missing.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Context, Decimal
 from typing import Any, Protocol
@@ -112,6 +112,10 @@ class Look:
         """The creators who say that they are in the cohort, none when there is no roster; nothing of it is missed."""
         return self.subject.rows() or ()
 
+    def some_row_says(self, *names: str) -> bool:
+        """Whether a creator who is in the cohort gives one of some fields."""
+        return any(self(name, row) is not UNKNOWN for row in self.rows_said() for name in names)
+
     def held(self, name: str) -> Any:
         """The entries or the map of a field that the figure cannot do without, as the plan holds them."""
         found = self.subject.held(name)
@@ -217,6 +221,10 @@ def is_(data: Any, wanted: object) -> Truth:
     return None if data is UNKNOWN else data == wanted
 
 
+def is_one_of(data: Any, wanted: Container[object]) -> Truth:
+    return None if data is UNKNOWN else data in wanted
+
+
 def days_between(ends: Sequence[Any], count: int = 0) -> Any:
     """Days from the second of two dates to the first, and a count more; none when one of them does not exist."""
     later, earlier = ends
@@ -239,3 +247,8 @@ def split(subjects: Sequence[Subject], belongs: Callable[[Subject], Truth]) -> t
     """The subjects that belong, and those of which it is not known."""
     found = [(subject, belongs(subject)) for subject in subjects]
     return [subject for subject, truth in found if truth], [subject for subject, truth in found if truth is None]
+
+
+def of_role_or_perhaps(look: Look, role: Role) -> tuple[list[Subject], list[Subject]]:
+    """The cohorts of one role, and those whose role is not known."""
+    return split(look.entries("cohort"), lambda cohort: is_(look("role", cohort), role))

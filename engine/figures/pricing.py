@@ -58,13 +58,13 @@ def price_middle(look: Look) -> Decimal:
 
 @figure("cohort", "bool", "A creator of the roster in this cohort has median interactions.", "名单中是否有互动数据")
 def engagement_evidence(look: Look) -> bool:
-    return any(look("interactions_median", row) is not UNKNOWN for row in look.rows_said())
+    return look.some_row_says("interactions_median")
 
 
 @figure("cohort", "bool", "Followers are given, for the cohort or for a creator of the roster in it.", "是否填写粉丝量")
 def followers_given(look: Look) -> bool:
-    given = (look("followers", row) is not UNKNOWN for row in look.rows_said())
-    return look("followers.min") is not UNKNOWN or look("followers.max") is not UNKNOWN or any(given)
+    own = look("followers.min") is not UNKNOWN or look("followers.max") is not UNKNOWN
+    return own or look.some_row_says("followers")
 
 
 @figure("cohort", "int", "Creators of the cohort on the roster.", "名单中的达人数", unit="creators")

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from engine.figures.look import Look, Missing, Subject, days_between, figure, is_, known_truth
+from engine.figures.look import Look, Missing, Subject, days_between, figure, is_, is_one_of, known_truth
 from engine.terms import Compensation, Metric, Role
 from engine.values import NONE, UNKNOWN, Truth, every, some
 
@@ -18,8 +18,7 @@ def _settled(look: Look, fold: Callable[[Iterable[Truth]], Truth], *parts: Calla
 
 
 def _gets_product(look: Look, cohort: Subject) -> Truth:
-    kind = look("compensation", cohort)
-    return None if kind is UNKNOWN else kind in look.subject.setting("gift_kinds")
+    return is_one_of(look("compensation", cohort), look.subject.setting("gift_kinds"))
 
 
 @figure(

@@ -3,7 +3,18 @@
 from decimal import Decimal
 from typing import Any
 
-from engine.figures.look import Look, Missing, Subject, days_between, figure, is_, share, split, union
+from engine.figures.look import (
+    Look,
+    Missing,
+    Subject,
+    days_between,
+    figure,
+    is_one_of,
+    known_truth,
+    of_role_or_perhaps,
+    share,
+    union,
+)
 from engine.terms import Role, Tier
 from engine.values import NONE, UNKNOWN, Members, Truth, every, some
 
@@ -15,8 +26,7 @@ def cohort_tiers(look: Look) -> Members:
 
 @figure("plan", "list of enum", "Tiers of the KOL cohorts.", "KOL 分组的量级", terms=Tier)
 def kol_tiers(look: Look) -> Members:
-    kols, perhaps = split(look.entries("cohort"), lambda cohort: is_(look("role", cohort), Role.KOL))
-    return union(look, "tier", kols, perhaps)
+    return union(look, "tier", *of_role_or_perhaps(look, Role.KOL))
 
 
 @figure(
@@ -41,8 +51,7 @@ def _at_top(look: Look, cohort: Subject) -> Truth:
     """Whether a cohort is of a head tier; KOCs of whom no tier is said are not."""
     if cohort["tier"].data is UNKNOWN and look("role", cohort) == Role.KOC:
         return False
-    tier = look("tier", cohort)
-    return None if tier is UNKNOWN else tier in look.subject.setting("head_tiers")
+    return is_one_of(look("tier", cohort), look.subject.setting("head_tiers"))
 
 
 @figure(
@@ -68,8 +77,7 @@ def top_creator_fee_share(look: Look) -> Any:
     settings=("koc_min_personas",),
 )
 def personas_covered(look: Look) -> int:
-    kocs, perhaps = split(look.entries("cohort"), lambda cohort: is_(look("role", cohort), Role.KOC))
-    found = union(look, "personas", kocs, perhaps)
+    found = union(look, "personas", *of_role_or_perhaps(look, Role.KOC))
     if not found.complete and len(found.known) < look.subject.setting("koc_min_personas"):
         raise Missing
     return len(found.known)
@@ -97,13 +105,7 @@ def kol_spread_share(look: Look) -> Any:
 )
 def in_head_window(look: Look) -> Truth:
     goal, new = look("plan.objective.primary"), look("plan.campaign.new_product")
-    return some(
-        (
-            None if goal is UNKNOWN else goal in look.subject.setting("head_goals"),
-            None if new is UNKNOWN else bool(new),
-            _near_occasion(look),
-        )
-    )
+    return some((is_one_of(goal, look.subject.setting("head_goals")), known_truth(new), _near_occasion(look)))
 
 
 def _near_occasion(look: Look) -> Truth:

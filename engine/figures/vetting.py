@@ -108,8 +108,7 @@ def rows_tell_authority(look: Look) -> bool:
 
 @figure("cohort", "bool", "Some creator of the cohort has median saves or comments.", "名单是否有收藏或评论数据")
 def rows_tell_response(look: Look) -> bool:
-    names = ("saves_median", "comments_median")
-    return any(look(name, row) is not UNKNOWN for row in look.rows_said() for name in names)
+    return look.some_row_says("saves_median", "comments_median")
 
 
 @figure("cohort", "bool", "Some creator of the cohort is a customer.", "名单中是否有品牌用户")

@@ -11,7 +11,7 @@ from engine.findings import Finding, Language
 from engine.impact.values import Advice, Change, Kind
 from engine.report import Report
 from engine.rules import Rulebook
-from engine.source import Source
+from engine.source import Source, parted
 from engine.waivers import SET as WAIVERS
 from engine.waivers import value_at
 
@@ -107,7 +107,7 @@ def changes(
 
 
 def _change(source: Source, path: str, kinds: tuple[Kind, ...], before: Advice | None, after: Advice | None) -> Change:
-    place = source.locate(tuple(int(step) if step.isdigit() else step for step in path.split(".")))
+    place = source.locate(parted(path))
     return Change(
         plan=source.name, path=path, line=place.line, column=place.column, kinds=kinds, before=before, after=after
     )

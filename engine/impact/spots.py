@@ -13,7 +13,7 @@ from engine.conditions import DATES, NUMBERS, Test
 from engine.facts import Fact, Field
 from engine.impact.state import State
 from engine.plan import FIELDS, Plan, parse
-from engine.source import with_value
+from engine.source import parted, with_value
 from engine.values import NONE, Truth, day_of
 from engine.waivers import value_at
 
@@ -47,9 +47,8 @@ def plan_with(data: dict[str, Any], spot: Spot) -> Plan | None:
 
 def _plan_set(data: dict[str, Any], spot: Spot) -> Plan | None:
     path, value = spot
-    steps = tuple(int(step) if step.isdigit() else step for step in path.split("."))
     try:
-        return plan_of(with_value(data, steps, value))
+        return plan_of(with_value(data, parted(path), value))
     except ValueError:
         return None
 

@@ -8,7 +8,7 @@ from rich.padding import Padding
 from rich.tree import Tree as Drawn
 
 from engine.figures import LISTS
-from engine.findings import Language, Place
+from engine.findings import Language
 from engine.problems import shown
 from engine.render import shared
 from engine.render.phrases import Words
@@ -54,7 +54,7 @@ def _summary(told: Explanation, words: Words) -> str:
 def _judged(judged: Judged, told: Explanation, words: Words) -> Iterator[RenderableType]:
     name = " " + words["quoted"].format(shown(judged.name)) if judged.name else ""
     title = f"{judged.path}{name}" if judged.path else words["plan"]
-    yield Prose.assemble((title, "bold"), (f"  {_at(judged.location)}", "dim"))
+    yield Prose.assemble((title, "bold"), (f"  {judged.location}", "dim"))
     parts: list[RenderableType] = [
         Prose.assemble((words[judged.outcome], OUTCOMES[judged.outcome]), _why(judged, words))
     ]
@@ -69,7 +69,7 @@ def _judged(judged: Judged, told: Explanation, words: Words) -> Iterator[Rendera
 def _why(judged: Judged, words: Words) -> str:
     """What decided, in a line: the fields to fill in, or the questions that came out so."""
     if judged.outcome == "not_assessed":
-        needs = (f"{shared.named(need.path, words)} {_at(need.location)}" for need in judged.needs)
+        needs = (f"{shared.named(need.path, words)} {need.location}" for need in judged.needs)
         return words["colon"] + words["fill in"].format(words["comma"].join(needs))
     trees: list[Tree | None] = [judged.when]
     if judged.outcome == "fires":
@@ -127,11 +127,7 @@ def _beside(leaf: Leaf, words: Words) -> Iterator[str]:
     """Where a value was read or is missing, and the settings that the question rests on."""
     spots: tuple[Spot, ...] = leaf.needs or leaf.read_from
     if spots:
-        places = words["comma"].join(f"{spot.path} {_at(spot.location)}" for spot in spots[:PLACES])
+        places = words["comma"].join(f"{spot.path} {spot.location}" for spot in spots[:PLACES])
         more = words["and others"].format(len(spots) - PLACES) if len(spots) > PLACES else ""
         yield (words["fill in"] if leaf.needs else words["read from"]).format(places + more)
     yield from (shared.number(used, words) for used in leaf.settings)
-
-
-def _at(place: Place) -> str:
-    return f"{place.file}:{place.line}:{place.column}"

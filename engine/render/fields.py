@@ -5,8 +5,6 @@ from typing import Any
 
 from rich.console import RenderableType
 from rich.padding import Padding
-from rich.rule import Rule
-from rich.table import Table
 
 from engine.conditions import fitting
 from engine.facts import JOINS, Field, vocabulary
@@ -14,6 +12,7 @@ from engine.figures import LISTS
 from engine.findings import Language
 from engine.render.phrases import Words
 from engine.render.prose import Prose
+from engine.render.terminal import columns, heading
 from engine.terms import VOCABULARIES, Terms
 
 TYPES: Mapping[str, tuple[str, str]] = {
@@ -100,8 +99,8 @@ def table(kinds: Sequence[str], lang: Language) -> Iterable[RenderableType]:
     told: dict[Terms, str] = {}
     for kind in kinds:
         listed = words.aside(LISTS[kind]) if kind in LISTS else ""
-        yield Rule(Prose(f"{kind}{listed}", "bold"), align="left", style="dim")
-        rows = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), show_header=False)
+        yield heading(f"{kind}{listed}")
+        rows = columns()
         rows.add_column(overflow="fold", ratio=2)
         rows.add_column(overflow="fold", ratio=3)
         for word in _own(kind):

@@ -5,13 +5,13 @@ from typing import Any
 
 from rich.console import Group, RenderableType
 from rich.padding import Padding
-from rich.rule import Rule
 from rich.text import Text
 
 from engine.impact import Boundary, BoundaryChange, Change, Edit, Impact, Outcome, RuleChange
 from engine.render.markdown import escaped
 from engine.render.phrases import Words
 from engine.render.shared import ALIKE, cited
+from engine.render.terminal import heading
 
 Line = tuple[int, str]
 """How deep a line stands under its rule, and what it says."""
@@ -82,7 +82,7 @@ def _table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]
 
 
 def _heading(title: str) -> RenderableType:
-    return Padding(Rule(Text(title, "bold"), align="left", style="dim"), (1, 0, 0, 0))
+    return Padding(heading(title), (1, 0, 0, 0))
 
 
 def _indented(lines: Iterable[str]) -> RenderableType:

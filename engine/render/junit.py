@@ -56,7 +56,7 @@ def _suite(report: Report) -> Element:
 def _case(suite: Element, answer: Answer, found: Sequence[Finding], report: Report, words: Words) -> None:
     case = SubElement(suite, "testcase", classname=answer.set, name=answer.rule)
     told = [
-        f"{shared.where(finding)}: {shared.message(finding, words)}\n{words['do']}{words['colon']}{finding.remedy}"
+        f"{finding.location}: {shared.message(finding, words)}\n{words['do']}{words['colon']}{finding.remedy}"
         for finding in found
     ]
     if found:

@@ -89,7 +89,7 @@ def _problem(problem: shared.Problem, words: Words) -> Iterator[str]:
     if problem.alike:
         yield from ("", f"{words['alike']}{words['colon']}", "")
         yield from (
-            f"- {escaped(shared.message(alike, words))} `{alike.path}` · `{shared.where(alike)}`"
+            f"- {escaped(shared.message(alike, words))} `{alike.path}` · `{alike.location}`"
             for alike in problem.alike[: shared.ALIKE]
         )
         if (more := len(problem.alike) - shared.ALIKE) > 0:
@@ -103,9 +103,13 @@ def _problem(problem: shared.Problem, words: Words) -> Iterator[str]:
 
 
 def _finding(finding: Finding, words: Words) -> Iterator[str]:
-    where = shared.where(finding)
     yield from ("", f"### {escaped(finding.title)}", "")
-    yield from (f"`{finding.path}` · `{where}` · `{finding.set}/{finding.rule}`", "", escaped(finding.message), "")
+    yield from (
+        f"`{finding.path}` · `{finding.location}` · `{finding.set}/{finding.rule}`",
+        "",
+        escaped(finding.message),
+        "",
+    )
     yield f"- **{words['do']}**{words['colon']}{escaped(finding.remedy)}"
     for line in shared.seen(finding, words):
         yield f"- **{words['because']}**{words['colon']}{escaped(line)}"

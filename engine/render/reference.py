@@ -1,35 +1,22 @@
 """What the rules rest on, for a terminal: the coverage matrix, the settings with the profiles, the glossary."""
 
-import sys
 from collections.abc import Iterable, Sequence
-from io import StringIO
 from typing import Any
 
-from rich.console import Console, Group, RenderableType
+from rich.console import Group, RenderableType
 from rich.padding import Padding
-from rich.rule import Rule
 from rich.table import Table
 
 from engine.coverage import Row, totals
 from engine.findings import Language
+from engine.render import shared
 from engine.render.phrases import Words
 from engine.render.prose import Prose
-from engine.render.text import WIDTH
+from engine.render.terminal import columns, heading
 from engine.rules import GlossaryTerm, Rulebook, Setting
 from engine.wording import as_json
 
 STYLES = {"encoded": "green", "question": "cyan", "context": "blue", "left_out": "yellow"}
-
-
-def to_terminal(parts: Iterable[RenderableType]) -> None:
-    """Print to the terminal in its width and colours, or as plain text of 100 columns to a pipe."""
-    if sys.stdout.isatty():
-        Console().print(Group(*parts))
-        return
-    console = Console(file=StringIO(), width=WIDTH, color_system=None, legacy_windows=False)
-    console.print(Group(*parts))
-    assert isinstance(console.file, StringIO)
-    print(*(line.rstrip() for line in console.file.getvalue().splitlines()), sep="\n")  # noqa: T201
 
 
 def sources(book: Rulebook, rows: Sequence[Row], lang: Language) -> Iterable[RenderableType]:
@@ -37,23 +24,23 @@ def sources(book: Rulebook, rows: Sequence[Row], lang: Language) -> Iterable[Ren
     words = Words(lang)
     for document in book.documents.values():
         own = [row for row in rows if row.document == document.file]
-        yield Rule(Prose(f"{document.id}  {document.title[lang]}", "bold"), align="left", style="dim")
+        yield heading(f"{document.id}  {document.title[lang]}")
         yield Padding(Prose(f"{document.publisher}, {document.file}\n{document.address}", "dim"), (0, 0, 0, 2))
         for row in own:
             yield _statement(row, words)
         yield Prose("")
     outside = [row for row in rows if not row.document]
     if outside:
-        yield Rule(Prose(words["outside pages"], "bold"), align="left", style="dim")
+        yield heading(words["outside pages"])
     for row in outside:
         yield _statement(row, words)
         yield Padding(Prose("\n".join(row.addresses), "dim"), (0, 0, 1, 6))
-    count = words["comma"].join(f"{number} {words[name]}" for name, number in totals(list(rows)).items())
+    count = words["comma"].join(f"{number} {words[name]}" for name, number in totals(rows).items())
     yield Prose(f"{words['statements'].format(len(rows))}{words['colon']}{count}", "bold")
 
 
 def _statement(row: Row, words: Words) -> RenderableType:
-    lines = words["lines" if "-" in row.lines else "line"].format(row.lines) if row.lines else row.publisher
+    lines = shared.lines_of(row.lines, words) if row.lines else row.publisher
     head = Prose.assemble(
         (row.statement, "bold"), f"  {lines}  {words[f'basis {row.basis}']}  ",
         (words[row.disposition], STYLES[row.disposition]),
@@ -75,7 +62,7 @@ def settings_data(book: Rulebook, lang: Language) -> dict[str, Any]:
         "profiles": [
             {
                 "name": profile.name,
-                "settings": {name: as_json(value) for name, value in profile.values.items()},
+                "settings": as_json(profile.values),
                 "origin": profile.origin,
                 "cites": list(profile.cites),
                 "addresses": list(profile.addresses),
@@ -110,14 +97,14 @@ def settings(book: Rulebook, lang: Language) -> Iterable[RenderableType]:
         own = [setting for setting in book.settings.values() if setting.origin == origin]
         if not own:
             continue
-        yield Rule(Prose(f"{words[origin]}{words.aside(str(len(own)))}", "bold"), align="left", style="dim")
+        yield heading(words[origin] + words.aside(str(len(own))))
         table = _table()
         for setting in own:
             value = f"{setting.worded(lang)}{words.unit(setting.unit)}"
             cites = ", ".join(setting.cites)
             table.add_row(Prose(f"{setting.name}\n  = {value}"), Prose(f"{setting.meaning[lang]}\n[{cites}]"))
         yield Padding(table, (0, 0, 1, 0))
-    yield Rule(Prose(words["profiles"], "bold"), align="left", style="dim")
+    yield heading(words["profiles"])
     table = _table()
     for profile in book.profiles.values():
         values = "\n".join(f"  {name} = {value:,}" for name, value in profile.values.items())
@@ -151,7 +138,7 @@ def _from(term: GlossaryTerm, lang: Language) -> str:
 
 
 def _table() -> Table:
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), show_header=False)
+    table = columns()
     table.add_column(overflow="fold", ratio=2, style="bold")
     table.add_column(overflow="fold", ratio=3)
     return table

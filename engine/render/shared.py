@@ -31,17 +31,16 @@ def why(report: Report, words: Words) -> str:
     return words[f"{report.verdict} why"]
 
 
-def where(finding: Finding) -> str:
-    """The place of a finding as editors know it: file:line:column."""
-    return f"{finding.location.file}:{finding.location.line}:{finding.location.column}"
+def lines_of(numbers: str, words: Words) -> str:
+    """The lines of a document: one, or from one to another."""
+    return words["lines" if "-" in numbers else "line"].format(numbers)
 
 
 def cited(cite: Citation, words: Words) -> str:
     """Where a statement stands: its id, the publisher, the document and its lines (outside pages have neither)."""
     if not cite.document:
         return words["comma"].join((cite.statement, words["outside"]))
-    lines = words["lines" if "-" in cite.lines else "line"].format(cite.lines)
-    return words["clause"].join((cite.statement, cite.publisher, f"{cite.document} {lines}"))
+    return words["clause"].join((cite.statement, cite.publisher, f"{cite.document} {lines_of(cite.lines, words)}"))
 
 
 def seen(finding: Finding, words: Words) -> Iterator[str]:

@@ -1,17 +1,16 @@
 """The report for a terminal: verdict first, then what is wrong, what to do, and where it is written."""
 
-from collections.abc import Iterator, Sequence
-from io import StringIO
+from collections.abc import Iterator
 
-from rich.console import Console, Group, RenderableType
+from rich.console import Group, RenderableType
 from rich.padding import Padding
-from rich.rule import Rule
 from rich.table import Table
 
 from engine.findings import SEVERITIES, Dissent, Finding, Waived
 from engine.render import shared
 from engine.render.phrases import Words
 from engine.render.prose import Prose
+from engine.render.terminal import WIDTH, columns, heading, plain
 from engine.report import Report
 
 STYLES = {
@@ -19,23 +18,10 @@ STYLES = {
     "error": "bold red", "warning": "bold yellow", "recommendation": "bold cyan", "info": "bold blue",
 }  # fmt: skip
 
-WIDTH = 100
-
 
 def render(report: Report, width: int = WIDTH) -> str:
     """Plain text, without colour."""
-    console = Console(file=StringIO(), width=width, color_system=None, legacy_windows=False)
-    console.print(renderable(report))
-    assert isinstance(console.file, StringIO)
-    lines = (line.rstrip() for line in console.file.getvalue().splitlines())
-    return "\n".join(lines) + "\n"
-
-
-def to_terminal(reports: Sequence[Report]) -> None:
-    """Print reports to the terminal, in its width and, where it has them, its colours."""
-    console = Console()
-    for report in reports:
-        console.print(renderable(report))
+    return plain(renderable(report), width)
 
 
 def renderable(report: Report) -> RenderableType:
@@ -47,12 +33,10 @@ def renderable(report: Report) -> RenderableType:
     for severity in SEVERITIES:
         found = [problem for problem in problems if problem.severity == severity]
         if found:
-            parts.append(
-                Rule(Prose(words[severity] + words.aside(str(len(found))), STYLES[severity]), align="left", style="dim")
-            )
+            parts.append(heading(words[severity] + words.aside(str(len(found))), STYLES[severity]))
             parts.extend(_problem(problem, words, told) for problem in found)
     if report.missing_required:
-        parts.append(Rule(Prose(words["missing"], "bold"), align="left", style="dim"))
+        parts.append(heading(words["missing"]))
         parts.append(
             Padding(
                 Prose(words["comma"].join(shared.named(path, words) for path in report.missing_required)), (0, 0, 1, 2)
@@ -87,7 +71,7 @@ def _problem(problem: shared.Problem, words: Words, told: set[str]) -> Renderabl
     if problem.alike:
         parts.append(Padding(Prose(f"{words['alike']}{words['colon']}"), (0, 0, 0, 4)))
         shown = problem.alike[: shared.ALIKE]
-        lines = [f"{shared.message(alike, words)}  {alike.path}  {shared.where(alike)}" for alike in shown]
+        lines = [f"{shared.message(alike, words)}  {alike.path}  {alike.location}" for alike in shown]
         if (more := len(problem.alike) - shared.ALIKE) > 0:
             lines.append(words["and more"].format(more))
         parts += [Padding(Prose(line), (0, 0, 0, 6)) for line in lines]
@@ -105,7 +89,6 @@ def _problem(problem: shared.Problem, words: Words, told: set[str]) -> Renderabl
 
 
 def _finding(finding: Finding, words: Words, told: set[str]) -> RenderableType:
-    where = shared.where(finding)
     rows = Table.grid(padding=(0, 1))
     rows.add_column(style="dim", no_wrap=True)
     rows.add_column(overflow="fold")
@@ -125,9 +108,8 @@ def _finding(finding: Finding, words: Words, told: set[str]) -> RenderableType:
         add("waiver", shared.before(finding.waived_before, words))
     if finding.notice:
         add("notice", finding.notice)
-    head = Prose.assemble(
-        (finding.title, STYLES[finding.severity]), (f"  {finding.path}  {where}  {finding.set}/{finding.rule}", "dim")
-    )
+    beside = f"  {finding.path}  {finding.location}  {finding.set}/{finding.rule}"
+    head = Prose.assemble((finding.title, STYLES[finding.severity]), (beside, "dim"))
     return Padding(Group(head, Prose(finding.message), rows), (0, 0, 1, 2))
 
 
@@ -142,7 +124,7 @@ def _dissent(dissent: Dissent, words: Words, told: set[str]) -> Iterator[str]:
 
 
 def _not_assessed(report: Report, words: Words) -> RenderableType:
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
+    table = columns(heads=True)
     table.add_column(words["field"], overflow="fold")
     table.add_column(words["settles"], overflow="fold", ratio=1)
     for need, count, ids in shared.open_fields(report):
@@ -155,22 +137,22 @@ def _not_assessed(report: Report, words: Words) -> RenderableType:
         asked.insert(0, Prose(f"{words['confirm']}{words['colon']}", "bold"))
     title = words["not assessed"] + words.aside(f"{len(report.not_assessed)} {words['not assessed why']}")
     shown = [part for part in (table if table.row_count else None, *asked) if part is not None]
-    return Group(Rule(Prose(title, "bold"), align="left", style="dim"), Padding(Group(*shown), (0, 0, 1, 2)))
+    return Group(heading(title), Padding(Group(*shown), (0, 0, 1, 2)))
 
 
 def _overrides(report: Report, words: Words) -> RenderableType:
     lines = "\n".join(shared.overridden(change, words) for change in report.overrides)
-    title = Rule(Prose(words["overrides"], "bold"), align="left", style="dim")
+    title = heading(words["overrides"])
     return Group(title, Padding(Prose(lines), (0, 0, 1, 2)))
 
 
 def _glossary(report: Report, words: Words) -> RenderableType:
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), show_header=False)
+    table = columns()
     table.add_column(style="dim", no_wrap=True)
     table.add_column(style="dim", overflow="fold", ratio=1)
     for term in report.glossary:
         table.add_row(Prose(term.term), Prose(term.meaning))
-    title = Rule(Prose(words["glossary"], "bold"), align="left", style="dim")
+    title = heading(words["glossary"])
     return Group(title, Padding(table, (0, 0, 1, 2)))
 
 
@@ -180,18 +162,18 @@ def _waived(report: Report, words: Words) -> RenderableType:
         return Prose(f"{what}{words['colon']}{shared.accepted(item, words)}")
 
     lines = [line(item) for item in report.waived]
-    return Group(Rule(Prose(words["waived"], "bold"), align="left", style="dim"), Padding(Group(*lines), (0, 0, 1, 2)))
+    return Group(heading(words["waived"]), Padding(Group(*lines), (0, 0, 1, 2)))
 
 
 def _mix(report: Report, words: Words) -> RenderableType:
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
+    table = columns(heads=True)
     table.add_column(words["role"])
     for name in ("creators", "notes", "fees"):
         table.add_column(words[name], justify="right")
     for row in shared.mix_rows(report):
         table.add_row(*row)
     parts: list[RenderableType] = [
-        Rule(Prose(words["mix"], "bold"), align="left", style="dim"),
+        heading(words["mix"]),
         Padding(table, (0, 0, 0, 2)),
     ]
     advised = report.mix.recommended

@@ -17,7 +17,7 @@ from engine.rules.config import CONFIG, find_config, misfit
 from engine.rules.files import is_id
 from engine.rules.folders import SCHEMAS, SHARED, SHIPPED, ReadText, walk
 from engine.rules.loader import load_rules
-from engine.rules.places import Places
+from engine.rules.places import Places, source_of
 
 __all__ = [
     "CONFIG",
@@ -41,5 +41,6 @@ __all__ = [
     "is_id",
     "load_rules",
     "misfit",
+    "source_of",
     "walk",
 ]

@@ -10,7 +10,7 @@ from typing import Any, Literal
 from engine.conditions import Condition, Test, guarded, leaves, settings_of
 from engine.figures import OneOf
 from engine.findings import LANGUAGES, Citation, Dissent, Language, Origin, Position, Severity, Used
-from engine.problems import Location, nearest, shown
+from engine.problems import Location, did_you_mean, nearest, shown
 from engine.terms import Terms
 from engine.wording import as_json, placeholders, worded_setting
 
@@ -28,8 +28,7 @@ class UnknownPack(Exception):
 
     def __init__(self, name: str, known: Iterable[str]) -> None:
         names = list(known)
-        right = nearest(name, names)
-        hint = f" (did you mean '{right}'?)" if right else ""
+        hint = did_you_mean(nearest(name, names))
         super().__init__(f"there is no pack '{shown(name)}'{hint}; the packs are {', '.join(names)}")
 
 

@@ -3,7 +3,7 @@
 It is looked for beside the plan and in the folders above it. Every change it makes is shown in the report.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from pathlib import Path
@@ -63,6 +63,14 @@ def _misfit_number(value: Any, unit: str) -> tuple[str, None] | None:
     return None
 
 
+def strange_words(value: Any, entry: SettingEntry | Setting) -> Iterator[tuple[int, str, str | None]]:
+    """The words of a list that its vocabulary does not have: the number of each, what is wrong, the nearest one."""
+    words = VOCABULARIES.get(entry.of or "")
+    for at, word in enumerate(value if words and isinstance(value, list) else ()):
+        if words and word not in list(words):
+            yield at, f"'{shown(word)}' is no {entry.of}", nearest(word, words)
+
+
 @dataclass
 class Config:
     """A zhongcao.yaml that is being applied; what it changes is kept in `overrides`."""
@@ -106,13 +114,9 @@ class Config:
 
     def _words_known(self, setting: Setting, value: Any) -> bool:
         """Every word of a list setting must be in its vocabulary."""
-        if setting.terms is None or not isinstance(value, list):
-            return True
-        vocabulary = next(name for name, terms in VOCABULARIES.items() if terms is setting.terms)
-        wrong = [(at, word) for at, word in enumerate(value) if word not in list(setting.terms)]
-        for at, word in wrong:
-            path = ("settings", setting.name, at)
-            self.complain(path, f"'{shown(word)}' is no {vocabulary}", nearest(word, setting.terms), False)
+        wrong = list(strange_words(value, setting))
+        for at, message, suggestion in wrong:
+            self.complain(("settings", setting.name, at), message, suggestion, False)
         return not wrong
 
     def packs(self, packs: Iterable[str]) -> tuple[str, ...]:

@@ -7,6 +7,14 @@ from engine.source import Path as At
 from engine.source import Source, read
 
 
+def source_of(file: str) -> Source:
+    """A rule file with its places, as it is now; without any when it is gone, or being saved at this moment."""
+    try:
+        return read(Path(file).read_bytes(), file)
+    except (OSError, Refused):
+        return Source(file)
+
+
 class Places:
     """The places of keys and entries in rule files, as they are now."""
 
@@ -16,8 +24,5 @@ class Places:
     def __call__(self, file: str, path: At) -> Location:
         """Where a key stands, an entry of a list, or the nearest thing around it; the start of a file that is gone."""
         if file not in self._sources:
-            try:
-                self._sources[file] = read(Path(file).read_bytes(), file)
-            except (OSError, Refused):
-                self._sources[file] = Source(file)
+            self._sources[file] = source_of(file)
         return self._sources[file].locate_key(path)

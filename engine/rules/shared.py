@@ -20,7 +20,7 @@ from engine.rules.book import (
     Statement,
     Text,
 )
-from engine.rules.config import misfit
+from engine.rules.config import misfit, strange_words
 from engine.rules.folders import SHIPPED, Folders
 from engine.rules.free import FREE
 from engine.source import Path as At
@@ -168,12 +168,9 @@ class SharedData(Folders):
             right = nearest(told.of, (*VOCABULARIES, *FREE))
             complain((*at, "of"), f"there is no vocabulary '{shown(told.of)}'", right, False)
             return None
-        vocabulary_of = VOCABULARIES[told.of]
-        for number, word in enumerate(told.value if isinstance(told.value, list) else ()):
-            if word not in list(vocabulary_of):
-                message = f"'{shown(word)}' is no {told.of}"
-                complain((*at, "value", number), message, nearest(word, vocabulary_of), False)
-        return vocabulary_of
+        for number, message, suggestion in strange_words(told.value, told):
+            complain((*at, "value", number), message, suggestion, False)
+        return VOCABULARIES[told.of]
 
     def profiles(
         self,

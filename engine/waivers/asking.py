@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from engine.plan import Waiver
-from engine.problems import nearest, shown
+from engine.problems import did_you_mean, nearest, shown
 from engine.rules import Rule, Rulebook
 from engine.source import FORBIDDEN, Path
 from engine.waivers.memory import RULE
@@ -34,8 +34,8 @@ def waivable(wanted: Wanted, book: Rulebook, as_of: datetime.date) -> Rule:
     if rule is None and wanted.rule in asleep(book):
         raise Refusal(f"the rule '{wanted.rule}' is not among the rules that are used here")
     if rule is None:
-        near = nearest(wanted.rule, [rule.id for rule in book.rules])
-        raise Refusal(f"there is no rule '{shown(wanted.rule)}'" + (f" (did you mean '{near}'?)" if near else ""))
+        hint = did_you_mean(nearest(wanted.rule, [rule.id for rule in book.rules]))
+        raise Refusal(f"there is no rule '{shown(wanted.rule)}'{hint}")
     if not rule.waivable:
         raise Refusal(f"the rule '{rule.id}' cannot be waived; fix what it finds")
     if not wanted.reason.strip():

@@ -124,7 +124,6 @@ class Waivers:
         values = {**given, RULE: shown(given[RULE]) or f"#{number + 1}", "as_of": str(self.as_of), **more}
         test = fault.test[lang].format(**values)
         path: Path = (SET, number, names[0])
-        place = self.source.locate(path)
         return Finding(
             rule=fault.id,
             set=SET,
@@ -134,7 +133,7 @@ class Waivers:
             message=fault.says[lang].format(**values),
             remedy=fault.do[lang].format(**values),
             path=".".join(map(str, path)),
-            location=Place(file=place.file, line=place.line, column=place.column),
+            location=Place.of(self.source.locate(path)),
             because=tuple(
                 because or (self._reason(f"{SET}.{number}.{name}", getattr(waiver, name), test) for name in names)
             ),
@@ -145,7 +144,7 @@ class Waivers:
     def _reason(self, path: str, value: Any, test: str) -> Reason:
         """A value of the plan that led to a finding about a waiver."""
         told = FIELDS.get(f"{SET}[].{path.rpartition('.')[2]}") if path == RULE or path.startswith(f"{SET}.") else None
-        data = _json(value)
+        data = as_json(value)
         text = data if isinstance(data, str) else "—" if data is None else json.dumps(data, ensure_ascii=False)
         return Reason(
             field=path,
@@ -155,13 +154,6 @@ class Waivers:
             test=test,
             read_from=() if path == RULE or value is None else (path,),
         )
-
-
-def _json(value: Any) -> Any:
-    """A value of a plan as JSON has it."""
-    if isinstance(value, dict):
-        return {key: _json(part) for key, part in value.items()}
-    return [_json(part) for part in value] if isinstance(value, list) else as_json(value)
 
 
 def _waived(waiver: Waiver, finding: Finding) -> Waived:
