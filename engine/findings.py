@@ -68,6 +68,8 @@ class Citation(Frozen):
 
 Origin = Literal["document", "house", "external", "config"]
 """Where a number comes from: a document, our judgement, an outside source, or the reader's own zhongcao.yaml."""
+ORIGINS: tuple[Origin, ...] = ("config", "document", "external", "house")
+"""In the order in which they are told."""
 
 
 class Used(Frozen):

@@ -12,7 +12,8 @@ import pytest
 from engine.conditions import Test, leaves
 from engine.facts import KINDS, vocabulary
 from engine.findings import LANGUAGES, Language
-from engine.render import sentences
+from engine.render import sentences, telling
+from engine.render.page import page
 from engine.render.terminal import to_terminal
 from engine.rules import Rule, load_rules
 from tests.given import RULES, zhongcao
@@ -27,7 +28,7 @@ def told(capsys: pytest.CaptureFixture[str]) -> Any:
     """What is printed about a rule."""
 
     def printed(rule: Rule, lang: Language) -> str:
-        to_terminal(sentences.rule(BOOK, rule, lang))
+        to_terminal(telling.rule(page(BOOK, rule, lang)))
         return capsys.readouterr().out
 
     return printed
@@ -58,8 +59,7 @@ def plain(raw: str, lang: Language, about: str = "cohort") -> str:
     """The sentences for a condition that our first rule is given."""
     condition = read(about, json.loads(raw))
     rule = replace(BOOK.rules[0], about=about, applies_when=None, when=condition)
-    teller = sentences._Teller(rule, lang)
-    return "\n".join(f"{'  ' * depth}{line}" for depth, line in list(teller.meaning())[1:])
+    return "\n".join(f"{'  ' * depth}{line}" for depth, line in sentences.meaning(rule, lang)[1:])
 
 
 @pytest.mark.parametrize(

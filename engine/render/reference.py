@@ -8,7 +8,7 @@ from rich.padding import Padding
 from rich.table import Table
 
 from engine.coverage import Row, totals
-from engine.findings import Language
+from engine.findings import ORIGINS, Language
 from engine.render import shared
 from engine.render.phrases import Words
 from engine.render.prose import Prose
@@ -93,7 +93,7 @@ def _setting(setting: Setting, lang: Language) -> dict[str, Any]:
 def settings(book: Rulebook, lang: Language) -> Iterable[RenderableType]:
     """A row a setting, by origin and then in the order of the file; the profiles below."""
     words = Words(lang)
-    for origin in ("config", "document", "external", "house"):
+    for origin in ORIGINS:
         own = [setting for setting in book.settings.values() if setting.origin == origin]
         if not own:
             continue

@@ -1,19 +1,13 @@
-"""A rule in plain sentences, made from its tree: when it applies, when it fires, what it says, what it rests on."""
+"""A rule in plain sentences, made from its tree: when it applies and when it fires."""
 
-from collections.abc import Iterable, Iterator
-
-from rich.console import RenderableType
-from rich.padding import Padding
+from collections.abc import Iterator
 
 from engine.conditions import Choice, Condition, Group, Test
 from engine.facts import Field
 from engine.findings import Language
-from engine.render import shared
 from engine.render.phrases import Words
-from engine.render.prose import Prose
-from engine.render.text import STYLES
-from engine.rules import GUIDANCE, OUTCOMES, Example, Rule, Rulebook
-from engine.wording import PLACEHOLDER, choice_phrase, either, label, phrase, spaced
+from engine.rules import Rule
+from engine.wording import choice_phrase, label, phrase, spaced
 
 NAMES = ("Xiaohongshu",)
 """Words that keep their capital inside a sentence; those with a second capital, such as KOL, do anyway."""
@@ -22,27 +16,10 @@ Line = tuple[int, str]
 """How deep a line stands, and what it says."""
 
 
-def rule(book: Rulebook, asked: Rule, lang: Language) -> Iterable[RenderableType]:
-    """The head, the sentences, the message, then numbers, sources, dissent and examples."""
-    words = Words(lang)
-    pack = f"{words['comma']}{words['in pack'].format(asked.pack)}" if asked.pack != GUIDANCE else ""
-    about = f"  {asked.set}/{asked.id}{words.aside(words[f'one {asked.severity}'] + pack)}"
-    yield Prose.assemble((asked.title[lang], STYLES[asked.severity]), (about, "dim"))
-    for depth, line in _Teller(asked, lang).meaning():
-        told = spaced(line).replace("” ", "”") if words.at else line
-        yield Padding(Prose(f"- {told}" if depth else told), (0, 0, 0, 2 * depth))
-    yield Prose("")
-    yield from (Prose(line) for line in _message(book, asked, words, lang))
-    for title, lines in (
-        (words["settings"], _numbers(book, asked, words, lang)),
-        (words["source"], _sources(book, asked, words, lang)),
-        (words["dissent"], _dissent(book, asked, words, lang)),
-        (words["examples title"], _examples(asked, words)),
-    ):
-        if shown := [Padding(Prose(f"- {line}" if depth else line), (0, 0, 0, 2 * depth + 2)) for depth, line in lines]:
-            yield Prose("")
-            yield Prose(title, "bold")
-            yield from shown
+def meaning(asked: Rule, lang: Language) -> tuple[Line, ...]:
+    """What a rule judges, when it applies and when it fires; a line below depth 0 is an entry of a list."""
+    lines = _Teller(asked, lang).meaning()
+    return tuple((depth, spaced(line).replace("” ", "”") if lang == "zh" else line) for depth, line in lines)
 
 
 class _Teller:
@@ -135,55 +112,3 @@ def _clause(word: Field) -> str:
     text = word.meaning.split(";")[0].rstrip(".")
     first = text.split(" ")[0].strip(",")
     return text if first in NAMES or any(map(str.isupper, first[1:])) else text[0].lower() + text[1:]
-
-
-def _message(book: Rulebook, asked: Rule, words: Words, lang: Language) -> Iterator[str]:
-    for key, text in (("it says", asked.says), ("it advises", asked.do), ("it asks", asked.asks)):
-        if text:
-            yield words[key].format(PLACEHOLDER.sub(lambda found: _held(found.group(1), book, lang), text[lang]))
-    yield words["points at"].format(asked.at)
-    if asked.explained_by:
-        yield words["folded under"].format(either(asked.explained_by, lang))
-    if not asked.waivable:
-        yield words["never waived"]
-    if asked.pack in book.packs:
-        yield book.packs[asked.pack].notice[lang]
-
-
-def _held(name: str, book: Rulebook, lang: Language) -> str:
-    """What stands for a value in a message: the setting as it is now, or the name of the field."""
-    setting = name.removeprefix("setting:")
-    return f"[{name}]" if setting == name else book.wordings[lang][setting]
-
-
-def _numbers(book: Rulebook, asked: Rule, words: Words, lang: Language) -> Iterator[Line]:
-    for name in asked.settings:
-        setting = book.settings[name]
-        told = f"{shared.number(setting.used(lang), words)}{words['colon']}{setting.meaning[lang]}"
-        yield 0, f"{told} [{', '.join(setting.cites)}]"
-
-
-def _sources(book: Rulebook, asked: Rule, words: Words, lang: Language) -> Iterator[Line]:
-    for cite in book.citations(asked.cites, lang):
-        yield 0, f"{shared.cited(cite, words)}{words['colon']}{cite.says}"
-        yield from ((1, line) for line in shared.outside([cite], words))
-
-
-def _dissent(book: Rulebook, asked: Rule, words: Words, lang: Language) -> Iterator[Line]:
-    if asked.conflict:
-        dissent = book.dissent(asked.conflict, lang)
-        yield 0, shared.topic(dissent, words)
-        yield from ((1, side) for side in shared.sides(dissent, words))
-        yield 0, f"{words['settled']}{words['colon']}{dissent.settlement}"
-
-
-def _examples(asked: Rule, words: Words) -> Iterator[Line]:
-    for outcome in OUTCOMES:
-        if own := [example for example in asked.examples if example.outcome == outcome]:
-            yield 0, f"{words[outcome]}{words.aside(str(len(own)))}"
-            yield from ((1, _example(example, words)) for example in own)
-
-
-def _example(example: Example, words: Words) -> str:
-    detail = words["comma"].join(example.detail) if isinstance(example.detail, list) else ""
-    return example.name + (words.aside(detail) if detail else "")

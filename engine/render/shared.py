@@ -19,6 +19,7 @@ from engine.findings import (
 from engine.plan import FIELDS
 from engine.render.phrases import Words
 from engine.report import Acceptance, Overridden, Report
+from engine.rules import Example
 
 ALIKE = 10
 """Findings of one rule that are told in a line each under the first; further ones are counted."""
@@ -88,6 +89,11 @@ def sides(dissent: Dissent, words: Words) -> Iterator[str]:
     for position in dissent.positions:
         who = dict.fromkeys(f"{cite.publisher} {cite.statement}" for cite in position.cites)
         yield position.says + (words.aside(words["comma"].join(who)) if who else "")
+
+
+def at_places(example: Example, words: Words) -> str:
+    """The places that an example of a rule is about, in brackets; '' where it names none."""
+    return words.aside(words["comma"].join(example.detail)) if isinstance(example.detail, list) else ""
 
 
 def accepted(item: Waived | Acceptance, words: Words) -> str:
