@@ -2,7 +2,7 @@
 
 import click
 
-from engine.cli import fields, impact, new, rulecheck, telling, testing
+from engine.cli import docs, fields, impact, new, rulecheck, telling, testing
 
 
 @click.group()
@@ -10,6 +10,6 @@ def rules() -> None:
     """Write, test, understand and safely change rules."""
 
 
-COMMANDS = (rulecheck.check, testing.test, impact.impact, new.new, fields.fields, telling.explain)
+COMMANDS = (rulecheck.check, testing.test, impact.impact, new.new, fields.fields, telling.explain, docs.docs)
 for command in COMMANDS:
     rules.add_command(command)

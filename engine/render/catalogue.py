@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from engine.coverage import Row, matrix
-from engine.findings import ORIGINS, SEVERITIES, Language, Origin, Severity
+from engine.coverage import matrix
+from engine.findings import ORIGINS, SEVERITIES, Citation, Language, Origin, Severity
 from engine.render.page import Link, Number, RulePage, Word, links, number, page, word
 from engine.rules import Rulebook
 from engine.wording import worded_setting
@@ -27,6 +27,17 @@ class Set:
 
 
 @dataclass(frozen=True, slots=True)
+class Stated:
+    """A statement, how firmly it is said, what became of it and why, and the rules that rest on it."""
+
+    cite: Citation
+    basis: str
+    disposition: str
+    reason: str
+    rules: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Documented:
     """The statements of one document, with its title (ours), its publisher, its file and its address.
 
@@ -38,7 +49,7 @@ class Documented:
     publisher: str
     file: str
     address: str
-    rows: tuple[Row, ...]
+    statements: tuple[Stated, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +89,6 @@ class Catalogue:
     def pages(self) -> tuple[RulePage, ...]:
         """The page of every rule."""
         return tuple(one for set_ in self.sets for one in set_.pages)
-
-    @property
-    def statements(self) -> frozenset[str]:
-        """The ids of all statements."""
-        return frozenset(row.statement for document in self.documents for row in document.rows)
 
 
 def catalogue(book: Rulebook, lang: Language) -> Catalogue:
@@ -128,13 +134,17 @@ def _sets(book: Rulebook, lang: Language) -> tuple[Set, ...]:
 
 
 def _documents(book: Rulebook, lang: Language) -> tuple[Documented, ...]:
-    rows: dict[str, list[Row]] = {document.file: [] for document in book.documents.values()}
+    found: dict[str, list[Stated]] = {document.file: [] for document in book.documents.values()}
     for row in matrix(book, lang):
-        rows.setdefault(row.document, []).append(row)
-    told = {
+        (cite,) = book.citations([row.statement], lang)
+        rules = links(book, (one.rule for one in row.rules), lang)
+        told = Stated(cite, row.basis, row.disposition, row.reason or "", rules)
+        found.setdefault(row.document, []).append(told)
+    named = {
         one.file: (one.id, one.title[lang], one.publisher, one.file, one.address) for one in book.documents.values()
     }
-    return tuple(Documented(*told.get(file, ("",) * 5), tuple(own)) for file, own in rows.items() if own)
+    nameless = ("", "", "", "", "")
+    return tuple(Documented(*named.get(file, nameless), tuple(own)) for file, own in found.items() if own)
 
 
 def _settings(book: Rulebook, lang: Language) -> Mapping[Origin, tuple[SharedNumber, ...]]:

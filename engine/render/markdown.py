@@ -8,7 +8,10 @@ from engine.render import shared
 from engine.render.phrases import Words
 from engine.report import Report
 
-_SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~])")
+_SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~&$])")
+_FIRST = re.compile(
+    r"^([0-9]+(?=[.)])|(?=[-+=]))"
+)  # what begins a list or underlines a heading, at the start of a line
 
 
 def render(report: Report) -> str:
@@ -18,7 +21,7 @@ def render(report: Report) -> str:
 
 def escaped(text: str) -> str:
     """Text that Markdown shows as it is."""
-    return _SPECIAL.sub(r"\\\1", " ".join(text.split()))
+    return _FIRST.sub(r"\1\\", _SPECIAL.sub(r"\\\1", " ".join(text.split())))
 
 
 def _lines(report: Report, words: Words) -> Iterator[str]:

@@ -172,8 +172,6 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
         "独立成条，不与其他规则归并。",
     ),
     "no words": ("None that the glossary explains.", "没有术语表收录的用语。"),
-    "no rules": ("No rule rests on it.", "没有规则以此为依据。"),
-    "nothing here": ("None.", "无。"),
     "names stand for": (
         "A name in [ ] stands for the value that the plan gives.",
         "[ ] 中的名称代表方案给出的值。",
@@ -187,8 +185,7 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "pack is on": ("In the pack {}, which is switched on.", "属于规则包 {}，已启用。"),
     "pack is off": ("In the pack {}, which is off until it is asked for.", "属于规则包 {}，默认关闭。"),
     "can be waived": ("A plan can waive it, with a reason.", "方案可注明理由后豁免。"),
-    "read in": ("read by {}", "引用规则：{}"),
-    "index": ("Rules", "规则目录"),
+    "index page": ("Rules", "规则目录"),
     "rule": ("Rule", "规则"),
     "set": ("Set", "规则集"),
     "pack": ("Pack", "规则包"),
@@ -204,7 +201,6 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "glossary page": ("Glossary", "术语表"),
     "rests": ("Rules that rest on it", "以此为依据的规则"),
     "uses": ("Rules that use it", "使用它的规则"),
-    "no rule uses": ("Used by no rule.", "没有规则使用。"),
     "made by": (
         "Made by zhongcao {} (zhongcao rules docs) from the rules {}; changes belong into the rule files.",
         "由 zhongcao {}（zhongcao rules docs）根据规则 {} 生成；修改请在规则文件中进行。",

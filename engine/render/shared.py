@@ -17,9 +17,11 @@ from engine.findings import (
     WaivedBefore,
 )
 from engine.plan import FIELDS
+from engine.render.page import InPack
 from engine.render.phrases import Words
 from engine.report import Acceptance, Overridden, Report
-from engine.rules import Example
+from engine.rules import GUIDANCE, Example
+from engine.source import yaml_block, yaml_flow
 
 ALIKE = 10
 """Findings of one rule that are told in a line each under the first; further ones are counted."""
@@ -59,12 +61,17 @@ def outside(cites: Sequence[Citation], words: Words) -> Iterator[str]:
             continue
         for address in cite.addresses:
             yield address + (words.aside(words["relayed"]) if address in cite.relayed else "")
-        told = (
-            f"{words['dated']}{words['colon']}{cite.dated}",
-            words["read"].format(cite.read) if cite.read else words["unread"],
-            f"{words['confidence']}{words['colon']}{cite.confidence}",
-        )
-        yield words["semicolon"].join(told)
+        yield trust(cite, words)
+
+
+def trust(cite: Citation, words: Words) -> str:
+    """How outside pages are dated, when they were read, and how far to trust them."""
+    told = (
+        f"{words['dated']}{words['colon']}{cite.dated}",
+        words["read"].format(cite.read) if cite.read else words["unread"],
+        f"{words['confidence']}{words['colon']}{cite.confidence}",
+    )
+    return words["semicolon"].join(told)
 
 
 def proposed(report: Report, words: Words) -> Iterator[str]:
@@ -94,6 +101,24 @@ def sides(dissent: Dissent, words: Words) -> Iterator[str]:
 def at_places(example: Example, words: Words) -> str:
     """The places that an example of a rule is about, in brackets; '' where it names none."""
     return words.aside(words["comma"].join(example.detail)) if isinstance(example.detail, list) else ""
+
+
+def plan_text(example: Example) -> str:
+    """The plan of an example as YAML."""
+    return "\n".join(yaml_block(example.plan))
+
+
+def in_pack(pack: InPack, words: Words) -> str:
+    """Whether the rules of a pack are asked."""
+    if pack.name == GUIDANCE:
+        return words["always on"]
+    return words["pack is on" if pack.on else "pack is off"].format(pack.title + words.aside(pack.name))
+
+
+def with_settings(example: Example, words: Words) -> str:
+    """The settings that an example of a rule is tried with."""
+    told = (f"{name} = {yaml_flow(value)}" for name, value in example.settings.items())
+    return words["with settings"].format(words["comma"].join(told))
 
 
 def accepted(item: Waived | Acceptance, words: Words) -> str:
