@@ -24,8 +24,9 @@ from engine.problems import Refused
 from engine.render import FORMATS
 from engine.report import Report
 from engine.rules import SHIPPED, load_rules
-from engine.source import CannotEdit, put, read
+from engine.source import read
 from engine.waivers import Refusal, Wanted
+from tests.documents import WORDS
 from tests.given import BROKEN, DAY, EXAMPLES, PLAN, QUIET, ROOT, RULES, Ran, zhongcao
 
 TODAY = date.fromisoformat(DAY)
@@ -507,9 +508,6 @@ def test_comments_stay_beside_what_they_were_about() -> None:
     assert other[-1] == "# the end"
 
 
-WORDS = st.text(
-    st.characters(exclude_categories=("Cs", "Cc"), exclude_characters="\u2028\u2029\ufffe\uffff\ufeff"), max_size=30
-)
 LINES = st.sampled_from(["# 备注\n", "\n", "  # indented\n", "#\n", "readiness: {comment_owner: Lin}  # who\n"])
 
 
@@ -544,52 +542,6 @@ def test_whatever_the_plan_and_the_words_every_line_stays(
         **before,
         "waivers": before.get("waivers") or (found["waivers"][:-1] or before.get("waivers")),
     }
-
-
-@given(WORDS)
-def test_any_words_read_back_in_every_style(words: str) -> None:
-    for name, text in (("a.yaml", "k: {}\nl: [a]\n"), ("b.yaml", "{l: [a]}"), ("c.json", '{"l": ["a"]}')):
-        for path in (("l", 1), ("l", 0), ("n",), ("n", "m", 0)):
-            new = put(text.encode(), name, [(path, words)])
-            value: Any = read(new, name).data
-            for step in path:
-                value = value[step]
-            assert value == words
-
-
-@pytest.mark.parametrize(
-    "word", ["12e456789012", "123456789012", "0x1f", "no", "null", "~", "1_000", "12:30", "- a", "", "2027-01-31"]
-)
-def test_words_that_yaml_could_take_for_something_else_stay_words(word: str) -> None:
-    text = put(b"a: 1\n", "p.yaml", [(("b",), word), (("c",), [word])])
-    assert read(text, "p.yaml").data == {"a": 1, "b": word, "c": [word]}
-    loaded = yaml.safe_load(text)
-    assert loaded["b"] == (date(2027, 1, 31) if word == "2027-01-31" else word)
-
-
-@pytest.mark.parametrize(
-    ("text", "path", "value", "expected"),
-    [
-        ("a: 1 # x\n", ("a",), 2, "a: 2 # x\n"),
-        ("a: {b: [1, 2]}\n", ("a", "b", 1), "x, y", "a: {b: [1, 'x, y']}\n"),
-        ("a:\n  b: 1\n  # c\nd: 2\n", ("a", "e"), True, "a:\n  b: 1\n  e: true\n  # c\nd: 2\n"),
-        ("a:\n- 1\n- 2\n", ("a", 2), 3, "a:\n- 1\n- 2\n- 3\n"),
-        ("a:\n  b: 1\nd: 2\n", ("a",), {"x": [1]}, "a:\n  x:\n    - 1\nd: 2\n"),
-        ("a:\n- 1\n# c\nd: 2\n", ("a",), [], "a:\n  []\n# c\nd: 2\n"),
-        ("a:\n- 1\nd: 2\n", ("a",), {"b": 1}, "a:\n  b: 1\nd: 2\n"),
-        ("a: |\n  long\n\nb: 1\n", ("a",), "short", "a: short\nb: 1\n"),
-        ("a:\n  - b: 1\n", ("a", 0, "c", "d"), None, "a:\n  - b: 1\n    c:\n      d: null\n"),
-    ],
-)
-def test_any_value_can_be_put(text: str, path: tuple[str | int, ...], value: Any, expected: str) -> None:
-    assert put(text.encode(), "p.yaml", [(path, value)]).decode() == expected
-
-
-@pytest.mark.parametrize("path", [("a", "b"), ("l", 3), ("l", "x"), (0,)])
-def test_a_value_that_has_no_place_is_refused_with_what_was_to_be_put(path: tuple[str | int, ...]) -> None:
-    with pytest.raises(CannotEdit) as refused:
-        put(b"a: text\nl: [1]\n", "p.yaml", [(path, "v")])
-    assert refused.value.piece.endswith(": v")
 
 
 # --- The command ----------------------------------------------------------------------------------------------------

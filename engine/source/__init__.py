@@ -7,8 +7,9 @@ and long texts.
 """
 
 from engine.source.base import FORBIDDEN, MAX_BYTES, MAX_DEPTH, MAX_DIGITS, Path, Place, Source, dotted, kind_of, parted
+from engine.source.changes import REMOVED, with_value
 from engine.source.dumping import yaml_block, yaml_flow, yaml_pair
-from engine.source.edit import CannotEdit, put, with_value
+from engine.source.edit import CannotEdit, put
 from engine.source.reading import read
 from engine.source.saving import save
 
@@ -17,6 +18,7 @@ __all__ = [
     "MAX_BYTES",
     "MAX_DEPTH",
     "MAX_DIGITS",
+    "REMOVED",
     "CannotEdit",
     "Path",
     "Place",

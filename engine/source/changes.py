@@ -1,0 +1,61 @@
+"""Changes of data: a value put at a path, or taken away from there."""
+
+from enum import Enum
+from typing import Any, Final
+
+from engine.source.base import Path
+
+
+class _Mark(Enum):
+    REMOVED = "(removed)"
+
+
+REMOVED: Final = _Mark.REMOVED
+"""In place of a value: the key at this path is taken out of its mapping, or the entry out of its list."""
+
+Change = tuple[Path, Any]
+"""A path, and the value to put there or REMOVED."""
+
+
+def with_value(data: Any, path: Path, value: Any) -> Any:
+    """The data, changed in place, with a value at a path, or REMOVED from there; the data itself for no path.
+
+    What is missing on the way to a value is made; what is emptied stays as {} or []. Raises ValueError when the path
+    has no place in the data, or nothing is there that could be removed.
+    """
+    if not path:
+        return value
+    step, rest = path[0], path[1:]
+    if value is REMOVED and not has(data, step):
+        raise nothing_at(step)
+    if value is REMOVED and not rest:
+        del data[step]
+    elif isinstance(data, dict) and isinstance(step, str):
+        data[step] = with_value(data[step], rest, value) if step in data else made(rest, value)
+    elif isinstance(data, list) and isinstance(step, int) and step <= len(data):
+        data[step : step + 1] = [with_value(data[step], rest, value) if step < len(data) else made(rest, value)]
+    elif data is None:
+        return made(path, value)
+    else:
+        raise no_place_for(step)
+    return data
+
+
+def has(data: Any, step: str | int) -> bool:
+    """Whether a mapping has a key, or a list an entry."""
+    return step in data if isinstance(data, dict) else isinstance(data, list) and step in range(len(data))
+
+
+def made(path: Path, value: Any) -> Any:
+    """A value with what is on the way to it, none of which is there yet."""
+    for step in reversed(path):
+        value = {step: value} if isinstance(step, str) else [value]
+    return value
+
+
+def no_place_for(step: str | int) -> ValueError:
+    return ValueError(f"there is no place for '{step}'")
+
+
+def nothing_at(step: str | int) -> ValueError:
+    return ValueError(f"there is nothing at '{step}' that could be removed")
