@@ -163,7 +163,7 @@ class _Writer:
     def _flow(self, box: Box, column: int) -> list[str]:
         """The first line is to be put after something."""
         pad, (left, right) = " " * column, box.brackets
-        kept = box.opened or any(isinstance(item, Loose) for item in box.items)
+        kept = box.opened or any(isinstance(item, Loose) and any(item.lines) for item in box.items)
         if not box.entries and not kept:
             return [box.brackets]
         if box.style == "line":

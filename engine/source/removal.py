@@ -7,8 +7,8 @@ indented deeper than it is. All other lines stay as they are, but for what holds
 - the entry before the last one of a flow list or mapping loses its comma, unless there is a comma after the last one;
 - after `- ` the second entry takes the place of the first; where a comment or an empty line is between them, the dash
   stands alone;
-- what has lost its last entry is written {} or [] beside its key or dash; a flow one keeps its other comments;
-- where a text has no newline at its end, it has none afterwards;
+- what has lost its last entry is written {} or [], beside its key or dash; in brackets, its other comments stay;
+- where a text has no newline at its end, it has none afterwards (but for a `|` or `>` at the end, which needs it);
 - empty lines below the entry go too where the text of a `|+` before it would swallow them.
 """
 
@@ -112,9 +112,8 @@ class _Removal:
             return self._last(begin, own, last_comma)
         if near and lines.closes(tail):
             return [self._moved_up(self._below(tail)) if last_comma is None else (last_comma + 1, tail, "")]
-        if own is not None and "#" in self.text[entry.end : self.after.lead]:
-            last = self._below(entry.end) if lines.closes(entry.end) else entry.end
-            return [(begin, last, ""), (own, own + 1, "")]
+        if "#" in self.text[entry.end : self.after.lead]:
+            raise ValueError("a comment stands between the entry and its comma")
         return [(entry.lead, self.after.lead, "")]
 
     def _comma(self, entry: Node) -> int | None:
@@ -138,7 +137,7 @@ class _Removal:
     def _last(self, begin: int, own: int | None, last_comma: int | None) -> list[Splice]:
         """The last entry, where the bracket is on its line: comments between it and the one before it stay."""
         assert self.before is not None
-        start, end = self.before.end, self.entry.end
+        start, end = (self.before.end if last_comma is None else last_comma), self.entry.end
         if own is not None and last_comma is not None:
             start, end, last_comma = last_comma + 1, own + 1, None
         if "#" not in self.text[start : self.entry.lead]:
