@@ -112,6 +112,7 @@ def test_what_was_added_at_the_end_and_removed_leaves_no_trace(
         ("a:\n  - b: 1  # x\n", "a.0.b", "a:\n  - {}\n"),
         ("a: [  # list\n  1,  # one\n]\n", "a.0", "a: [  # list\n]\n"),
         ("a: [\n  1,  # one\n]\n", "a.0", "a: []\n"),
+        ("a: [ 1,  # one\n  # list\n]\n", "a.0", "a: [\n  # list\n]\n"),
         ("--- {a: 1}\n", "a", "--- {}\n"),
         # comments: of the whole text, of the entry, of others
         ("# plan\na: 1\nb: 2\n", "a", "# plan\nb: 2\n"),

@@ -12,9 +12,6 @@ indented deeper than it is. All other lines stay as they are, but for what holds
 - empty lines below the entry go too where the text of a `|+` before it would swallow them.
 """
 
-import re
-
-from engine.source.changes import nothing_at
 from engine.source.lines import FILLER, Lines
 from engine.source.spans import Node, chomping
 
@@ -23,9 +20,10 @@ Splice = tuple[int, int, str]
 
 
 def removal(lines: Lines, node: Node, step: str | int) -> list[Splice]:
-    """What to do to a text to take an entry out of a mapping or list; raises ValueError when it has no such entry."""
-    if step not in node.children:
-        raise nothing_at(step)
+    """What to do to a text to take an entry out of a mapping or list that has it.
+
+    Raises ValueError where a comment stands between the entry and its comma: it may be about the next one.
+    """
     taken = _Removal(lines, node, step)
     return taken.from_flow() if node.flow else taken.from_block()
 
@@ -80,7 +78,7 @@ class _Removal:
         return self.text[from_:to]
 
     def _moved_up(self, last: int) -> Splice:
-        """The first entry, beside a dash or bracket: the next one takes its place, if it stands on the next line."""
+        """An entry beside a dash or bracket: the one after it takes its place, if that stands on the next line."""
         lead, after = self.entry.lead, self.after
         if after is not None and self.lines.leads(after.lead) and self.lines.start(after.lead) == self.lines.next(last):
             return lead, after.lead, ""
@@ -92,17 +90,11 @@ class _Removal:
     def from_flow(self) -> list[Splice]:
         entry, lines = self.entry, self.lines
         own, last_comma = self._comma(entry), self._comma(self.before) if self.before else None
-        near = own is not None and not re.search(r"[\r\n]", self.text[entry.end : own])
+        near = own is not None and own <= lines.end(entry.end)  # on the line that the entry ends on
         tail = own + 1 if own is not None and near else entry.end
-        begin = entry.lead
-        if (
-            not near
-            and last_comma is not None
-            and lines.leads(last_comma)
-            and lines.start(last_comma) == lines.start(begin)
-        ):
-            begin, last_comma = last_comma, None  # the comma stands before its entry, and goes with it
-        alone = lines.leads(begin) and (near or own is None or begin != entry.lead)
+        begin, alone = entry.lead, lines.leads(entry.lead) and (near or own is None)
+        if last_comma is not None and not near and lines.leads(last_comma) and last_comma >= lines.start(begin):
+            begin, last_comma, alone = last_comma, None, True  # the comma stands before its entry, and goes with it
         if self.before is None and self.after is None:
             return self._emptied(tail)
         if alone and lines.closes(tail):
@@ -127,9 +119,9 @@ class _Removal:
         node, lead = self.node, self.entry.lead
         start, end = lead, tail
         if self.lines.closes(tail):
-            end = self._below(tail)
-            if self.lines.leads(lead):
-                start, end, _ = self._whole_lines(lead, end, node.start)
+            last = self._below(tail)
+            alone = self.lines.leads(lead)
+            start, end, _ = self._whole_lines(lead, last, node.start) if alone else self._moved_up(last)
         if (self.text[node.start + 1 : start] + self.text[end : node.end - 1]).strip():
             return [(start, end, "")]
         return [(node.start, node.end, self.empty)]
