@@ -6,7 +6,6 @@ whatever the plan, does not count.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from copy import deepcopy
 from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
@@ -165,7 +164,7 @@ def _shown(condition: dict[str, Any]) -> str:
 
 def _put(raw: Any, path: At, new: Any) -> Any:
     """The same data with one part of it replaced."""
-    return with_value(deepcopy(raw), path, new)
+    return with_value(raw, path, new)
 
 
 def _without(entries: list[Any], at: int) -> list[Any]:

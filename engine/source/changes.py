@@ -18,7 +18,7 @@ Change = tuple[Path, Any]
 
 
 def with_value(data: Any, path: Path, value: Any) -> Any:
-    """The data, changed in place, with a value at a path, or REMOVED from there; the data itself for no path.
+    """The data with a value at a path, or REMOVED from there; what is beside the path is shared, nothing is changed.
 
     What is missing on the way to a value is made; what is emptied stays as {} or []. Raises ValueError when the path
     has no place in the data, or nothing is there that could be removed.
@@ -28,17 +28,18 @@ def with_value(data: Any, path: Path, value: Any) -> Any:
     step, rest = path[0], path[1:]
     if value is REMOVED and not has(data, step):
         raise nothing_at(step)
-    if value is REMOVED and not rest:
-        del data[step]
-    elif isinstance(data, dict) and isinstance(step, str):
-        data[step] = with_value(data[step], rest, value) if step in data else made(rest, value)
-    elif isinstance(data, list) and isinstance(step, int) and step <= len(data):
-        data[step : step + 1] = [with_value(data[step], rest, value) if step < len(data) else made(rest, value)]
-    elif data is None:
+    if isinstance(data, dict) and isinstance(step, str):
+        if value is REMOVED and not rest:
+            return {key: kept for key, kept in data.items() if key != step}
+        return {**data, step: with_value(data[step], rest, value) if step in data else made(rest, value)}
+    if isinstance(data, list) and isinstance(step, int) and step <= len(data):
+        if value is REMOVED and not rest:
+            return data[:step] + data[step + 1 :]
+        now = with_value(data[step], rest, value) if step < len(data) else made(rest, value)
+        return [*data[:step], now, *data[step + 1 :]]
+    if data is None:
         return made(path, value)
-    else:
-        raise no_place_for(step)
-    return data
+    raise no_place_for(step)
 
 
 def has(data: Any, step: str | int) -> bool:

@@ -1,0 +1,48 @@
+"""What a search for edits leaves as it is, and how far it goes."""
+
+from collections.abc import Iterable
+from fnmatch import fnmatchcase
+from typing import Any
+
+GIVEN = (
+    "version",
+    "campaign",
+    "objective.primary",
+    "audience",
+    "schedule.occasion",
+    "schedule.occasion_date",
+    "budget.currency",
+    "budget.fx_to_cny",
+    "compliance",
+    "cohorts.*.role",
+    "cohorts.*.tier",
+    "briefs.*.role",
+    "briefs.*.adapted_from",
+    "roster.*.*",
+    "waivers",
+)
+"""What a plan finds, not what it decides: the product, the goal, the audience, the rate, what creators are like."""
+
+
+MOST_FIELDS = 3
+"""Fields that one proposal edits at most when nothing else is asked for."""
+
+
+class Bounds:
+    """Paths (`budget.total`, `cohorts.0`, `cohorts.*.tier`) that stay as they are, with all that is below them.
+
+    `opened` are those of GIVEN that may be edited all the same.
+    """
+
+    def __init__(self, kept: Iterable[str] = (), opened: Iterable[str] = (), most_fields: int = MOST_FIELDS) -> None:
+        self.kept, opened = tuple(kept), tuple(opened)
+        self.given = tuple(path for path in GIVEN if path not in opened)
+        self.most_fields = most_fields
+
+    def hold(self, path: str, was: Any) -> bool:
+        """Whether a field stays as it is; what a plan does not say yet may be filled in unless it is kept."""
+        return _below(path, self.kept) or (was not in (None, "", []) and _below(path, self.given))
+
+
+def _below(path: str, kept: Iterable[str]) -> bool:
+    return any(fnmatchcase(path, one) or fnmatchcase(path, f"{one}.*") for one in kept)

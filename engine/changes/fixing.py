@@ -1,0 +1,208 @@
+"""From a finding to what to do instead: the smallest edits that clear it, and the way to a better verdict.
+
+The search is done on the condition tree; what is proposed is put into the text of the plan and checked whole, by both
+evaluators, before it is told.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from engine.changes.bounds import Bounds
+from engine.changes.edits import Edit, data_with, field_at, text_with, value_in
+from engine.changes.effects import Panel, Ranked, Spot, Standing, effect
+from engine.changes.proposals import Change, Fix, Mark, Proposal, Step, Way
+from engine.changes.route import Route
+from engine.changes.search import Found, Search, effort
+from engine.check import Checker
+from engine.findings import Language, Place
+from engine.plan import read_plan
+from engine.report import Report
+from engine.rules import Rule
+from engine.source import REMOVED, dumping, parted, read
+from engine.wording import as_json
+
+BOUNDS = Bounds()
+
+SHOWN = 3
+"""Proposals for one finding."""
+
+WEIGHED = 24
+"""Edits for one finding whose effects on all other rules are looked at."""
+
+ALIKE = 3
+"""Of them, such as change the same fields."""
+
+
+def _varied(ranked: Sequence[Ranked]) -> Iterator[Ranked]:
+    """The best edits of each set of fields first, then the others."""
+    first: dict[frozenset[str], Ranked] = {}
+    for one in ranked:
+        first.setdefault(frozenset(edit.path for edit in one.edits), one)
+    yield from first.values()
+    yield from (one for one in ranked if one not in first.values())
+
+
+class Adviser:
+    """One plan, checked, and what could be changed in it. Raises Refused for a text that is no plan."""
+
+    def __init__(
+        self,
+        checker: Checker,
+        text: bytes,
+        name: str,
+        as_of: date,
+        lang: Language = "en",
+        packs: Sequence[str] = (),
+        bounds: Bounds = BOUNDS,
+    ) -> None:
+        self.checker, self.text, self.name, self.as_of, self.lang, self.packs = checker, text, name, as_of, lang, packs
+        self.book = checker.rulebook
+        self.bounds = bounds
+        self.source = read(text, name)
+        self.report = checker.check(text, name, as_of, lang, packs=packs)
+        self.titles = self._titles(self.report)
+        waived = frozenset(self._spot(one.rule, one.finding.path) for one in self.report.waived)
+        self.panel = Panel(self.book, self.book.chosen(packs), waived)
+        self.before = self.panel.standing(read_plan(self.source))
+
+    def spots(self, rule: str | None = None) -> list[Spot]:
+        """Where rules fire, in the order of the report; of one rule when it is named."""
+        found = [self._spot(one.rule, one.path) for one in self.report.findings]
+        return [spot for spot in found if spot in self.before.fires and rule in (None, spot.rule)]
+
+    def fix(self, spot: Spot) -> Fix:
+        """The smallest edits that clear one finding, each proved by a whole check of the edited text."""
+        found, kept = self._search(self.source.data, spot)
+        best: list[Proposal] = []
+        for ranked in _varied(self._ranked(self.source.data, self.before, found)):
+            if proposal := self._proved(ranked, spot):
+                best.append(proposal)
+            if len(best) == SHOWN:
+                break
+        return Fix(
+            finding=self._mark(spot),
+            proposals=tuple(best),
+            most_fields=self.bounds.most_fields,
+            tried=found.tried,
+            complete=found.complete,
+            kept=kept,
+        )
+
+    def way(self) -> Way:
+        """A short set of edits to the best verdict that can be reached, proved by whole checks.
+
+        From the gravest finding on, the edits are taken that leave the fewest errors and warnings; at the end those go
+        that were not needed.
+        """
+        route = Route(self.panel, self.source.data, self.before, self._ranked_for)
+        steps, told, data = route.found(), [], self.source.data
+        for step in steps:
+            edits = tuple(edit._replace(was=value_in(data, edit.path)) for edit in step.edits)
+            data = data_with(data, edits)
+            told.append(
+                Step(
+                    finding=self._mark(step.spot),
+                    changes=tuple(map(self._change, edits)),
+                    verdict=self._proof(data).verdict,
+                    edits=edits,
+                )
+            )
+        after = self._proof(data)
+        return Way(
+            before=self.report.verdict,
+            after=after.verdict,
+            steps=tuple(told),
+            left=tuple(map(self._mark, self._standing(after).fires)),
+            to_give=tuple(change.path for step in told for change in step.changes if change.open),
+            missing_required=after.missing_required,
+            tried=route.tried,
+        )
+
+    def _ranked_for(self, data: dict[str, Any], before: Standing, spot: Spot) -> tuple[list[Ranked], int]:
+        found, _ = self._search(data, spot)
+        return self._ranked(data, before, found), found.tried
+
+    def text_with(self, edits: Iterable[Edit]) -> bytes:
+        """The text of the plan with edits made; raises CannotEdit when they do not fit."""
+        return text_with(self.text, self.name, edits)
+
+    def _proof(self, data: dict[str, Any]) -> Report:
+        """A whole check of some data, by both evaluators."""
+        return self.checker.check(dumping.json_text(data, None), self.name, self.as_of, self.lang, "json", self.packs)
+
+    def _rule(self, id_: str) -> Rule:
+        rule = self.book.rule(id_)
+        assert rule is not None
+        return rule
+
+    def _spot(self, rule: str, path: str) -> Spot:
+        """What a finding is about: the thing that the rule judges, without the field that the finding points at."""
+        found = self.book.rule(rule)
+        return Spot(rule, path.removesuffix(found.at).removesuffix(".") if found else path)
+
+    def _search(self, data: dict[str, Any], spot: Spot) -> tuple[Found, tuple[str, ...]]:
+        """Edits that clear a finding, and the fields that it reads and that are kept."""
+        search = Search(data, self._rule(spot.rule), spot.path, self.book.values, self.bounds)
+        return search.found(), tuple(search.kept)
+
+    def _ranked(self, data: dict[str, Any], before: Standing, found: Found) -> list[Ranked]:
+        """The smallest edits with their effects, the best first."""
+        ranked, alike = [], dict[frozenset[str], int]()
+        for edits in found.edits:
+            paths = frozenset(edit.path for edit in edits)
+            alike[paths] = alike.get(paths, 0) + 1
+            if alike[paths] <= ALIKE and (after := self.panel.with_edits(data, edits)):
+                ranked.append(Ranked(edits, effect(before, after, edits)))
+            if len(ranked) == WEIGHED:
+                break
+        return sorted(ranked, key=lambda one: one.rank)
+
+    def _proved(self, ranked: Ranked, spot: Spot) -> Proposal | None:
+        """A proposal once a check of the edited plan says that the finding is gone."""
+        after = self._proof(data_with(self.source.data, ranked.edits))
+        effects = effect(self.before, self._standing(after), ranked.edits)
+        if spot not in effects.clears:
+            return None
+        titles = self._titles(after)
+        return Proposal(
+            changes=tuple(map(self._change, ranked.edits)),
+            fields=effort(ranked.edits)[0],
+            clears=tuple(map(self._mark, effects.clears)),
+            raises=tuple(self._mark(spot, titles) for spot in effects.raises),
+            not_assessed=tuple(self._mark(Spot(rule, "")) for rule in effects.opens),
+            missing_required=effects.missing,
+            verdict=after.verdict,
+            edits=ranked.edits,
+        )
+
+    def _standing(self, report: Report) -> Standing:
+        """What a whole check said, waivers and all."""
+        return Standing(
+            {self._spot(one.rule, one.path): one.severity for one in report.findings},
+            frozenset(one.rule for one in report.not_assessed),
+            report.missing_required,
+        )
+
+    def _titles(self, report: Report) -> dict[Spot, str]:
+        return {self._spot(one.rule, one.path): one.title for one in report.findings}
+
+    def _mark(self, spot: Spot, titles: Mapping[Spot, str] | None = None) -> Mark:
+        """A finding in short; its title as the report of the plan has it, or as `titles` say."""
+        rule = self._rule(spot.rule)
+        title = (self.titles if titles is None else titles).get(spot, rule.title[self.lang])
+        return Mark(rule=rule.id, severity=rule.severity, path=spot.path, title=title)
+
+    def _change(self, edit: Edit) -> Change:
+        field = field_at(edit.path)
+        removed = edit.now is REMOVED
+        added = edit.was is None and field is None
+        return Change(
+            path=edit.path,
+            label=field.zh if field and self.lang == "zh" else edit.path,
+            kind="remove" if removed else "add" if added else "set",
+            was=as_json(edit.was),
+            now=None if removed else as_json(edit.now),
+            open=edit.open,
+            location=Place.of(self.source.locate(parted(edit.path))),
+        )

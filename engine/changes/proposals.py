@@ -1,0 +1,90 @@
+"""What comes of edits, as frozen values: proposals for one finding, and the way to a better verdict."""
+
+from typing import Any, Literal
+
+from pydantic import Field
+
+from engine.changes.edits import Edits
+from engine.findings import Frozen, Place, Severity
+from engine.report import Verdict
+
+
+class Change(Frozen):
+    """One field that is edited; `was` and `now` as a plan writes them, null for what is left out.
+
+    `kind` is `set`, `add` (an entry of a list) or `remove`. `open` when any value of the field would do: `now` only
+    shows that one does, and the planner has to give the real one.
+    """
+
+    path: str
+    label: str
+    kind: Literal["set", "add", "remove"]
+    was: Any
+    now: Any
+    open: bool
+    location: Place
+
+
+class Mark(Frozen):
+    """A rule that fires, or that cannot be judged, in one place of the plan (path "" for the plan)."""
+
+    rule: str
+    severity: Severity
+    path: str
+    title: str
+
+
+class Proposal(Frozen):
+    """Edits that clear a finding: what else they clear and raise, what can no longer be judged, and what comes of it.
+
+    `fields` counts the fields that are edited. `missing_required` are fields that are required only with the edits.
+    """
+
+    changes: tuple[Change, ...]
+    fields: int
+    clears: tuple[Mark, ...]
+    raises: tuple[Mark, ...]
+    not_assessed: tuple[Mark, ...]
+    missing_required: tuple[str, ...]
+    verdict: Verdict
+    edits: Edits = Field(exclude=True)
+
+
+class Fix(Frozen):
+    """The smallest edits that clear one finding, or none.
+
+    `tried` counts plans, `complete` says that no smaller edit among those to be tried was passed over.
+
+    `kept` are fields that the rule reads and that were kept as they are.
+    """
+
+    finding: Mark
+    proposals: tuple[Proposal, ...]
+    most_fields: int
+    tried: int
+    complete: bool
+    kept: tuple[str, ...]
+
+
+class Step(Frozen):
+    """One step on the way: the finding that it is for, and its edits; the verdict after it."""
+
+    finding: Mark
+    changes: tuple[Change, ...]
+    verdict: Verdict
+    edits: Edits = Field(exclude=True)
+
+
+class Way(Frozen):
+    """A short set of edits to the best verdict that was reached, in order; `left` are findings that stand after it.
+
+    `to_give` are fields that the planner has to give before the verdict holds.
+    """
+
+    before: Verdict
+    after: Verdict
+    steps: tuple[Step, ...]
+    left: tuple[Mark, ...]
+    to_give: tuple[str, ...]
+    missing_required: tuple[str, ...]
+    tried: int

@@ -1,0 +1,83 @@
+"""The way to a better verdict: one finding after the other, the gravest first, and no edit more than is needed."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import reduce
+from typing import Any, NamedTuple
+
+from engine.changes.edits import Edits, data_with
+from engine.changes.effects import Panel, Ranked, Spot, Standing
+from engine.findings import SEVERITIES
+
+MOST_STEPS = 60
+
+Rank = Callable[[dict[str, Any], Standing, Spot], tuple[list[Ranked], int]]
+"""Edits of some data that clear a finding, the best first, and how many plans were tried for them."""
+
+
+class Stop(NamedTuple):
+    """One step: the finding that it is for, and its edits."""
+
+    spot: Spot
+    edits: Edits
+
+
+@dataclass
+class Route:
+    """A plan on its way."""
+
+    panel: Panel
+    data: dict[str, Any]
+    before: Standing
+    rank: Rank
+    tried: int = 0
+    _stuck: set[Spot] = field(default_factory=set)
+
+    def found(self) -> list[Stop]:
+        """The steps in order."""
+        steps: list[Stop] = []
+        data, standing = self.data, self.before
+        while len(steps) < MOST_STEPS and (step := self._next(data, standing)):
+            steps.append(step)
+            data = data_with(data, step.edits)
+            now = self.panel.with_edits(data, ())
+            assert now is not None
+            standing = now
+        return self._needed(steps, standing)
+
+    def _next(self, data: dict[str, Any], standing: Standing) -> Stop | None:
+        """The best edits for the gravest finding that edits can better."""
+        for spot in sorted(standing.fires, key=lambda one: SEVERITIES.index(standing.fires[one])):
+            if standing.fires[spot] not in SEVERITIES[:2] or spot in self._stuck:
+                continue
+            ranked, tried = self.rank(data, standing, spot)
+            self.tried += tried
+            better = [one for one in ranked if _score(one.effect.after) < _score(standing)]
+            if better:
+                return Stop(spot, min(better, key=lambda one: (_score(one.effect.after), one.rank)).edits)
+            self._stuck.add(spot)
+        return None
+
+    def _needed(self, steps: Sequence[Stop], reached: Standing) -> list[Stop]:
+        """The steps without those that the verdict does not need: a later one may do the work of an earlier one."""
+        kept = list(steps)
+        for step in steps:
+            rest = [one for one in kept if one is not step]
+            self.tried += 1
+            now = self._after(rest)
+            if now is not None and _score(now) <= _score(reached):
+                kept = rest
+        return kept
+
+    def _after(self, steps: Sequence[Stop]) -> Standing | None:
+        """What the rules say when these steps are made, None when they cannot be."""
+        try:
+            return self.panel.with_edits(reduce(lambda data, step: data_with(data, step.edits), steps, self.data), ())
+        except ValueError:
+            return None
+
+
+def _score(standing: Standing) -> tuple[int, int]:
+    """What keeps a plan from being ready: errors, then warnings and required fields that are missing."""
+    errors, warnings, *_ = standing.counts
+    return errors, warnings + len(standing.missing)
