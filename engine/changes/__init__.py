@@ -1,0 +1,11 @@
+"""From what is wrong to what to do instead: edits of a plan that clear findings, searched, ranked and proved."""
+
+from engine.changes.bounds import GIVEN, MOST_FIELDS, Bounds
+from engine.changes.edits import Edit
+from engine.changes.effects import Spot
+from engine.changes.fixing import Adviser
+from engine.changes.proposals import Change, Fix, Mark, Proposal, Step, Way
+
+__all__ = [
+    "GIVEN", "MOST_FIELDS", "Adviser", "Bounds", "Change", "Edit", "Fix", "Mark", "Proposal", "Spot", "Step", "Way",
+]  # fmt: skip

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
-from engine.changes.edits import Edit, field_at, value_in
+from engine.changes.edits import Edit, value_in
 from engine.conditions import Test
-from engine.plan import FIELDS, PlanField
+from engine.plan import FIELDS, PlanField, field_at
 from engine.source import REMOVED, parted
 from engine.terms import Terms
 from engine.values import NONE

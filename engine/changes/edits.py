@@ -1,13 +1,12 @@
 """Edits of a plan: a field set, added or taken out; put into its data (to try them) or into its text (to keep them)."""
 
-import re
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from functools import reduce
 from typing import Any, NamedTuple
 
 from engine.changes.bounds import MOST_FIELDS
-from engine.plan import FIELDS, Plan, PlanField, parse
+from engine.plan import Plan, parse
 from engine.source import REMOVED, parted, put, read, with_value
 from engine.source import Path as At
 from engine.values import day_of
@@ -67,11 +66,6 @@ def day_number(value: Any) -> int | None:
     return day.toordinal() if day else None
 
 
-def field_at(path: str) -> PlanField | None:
-    """What is known of the field at a plan path, None for an entry of a list and what is no field."""
-    return FIELDS.get(re.sub(r"\.[0-9]+(?=\.|$)", "[]", path))
-
-
 def value_in(data: Any, path: str) -> Any:
     """What some data have at a path, None when they have nothing there."""
     for step in parted(path):
@@ -109,10 +103,10 @@ def text_with(text: bytes, name: str, edits: Iterable[Edit]) -> bytes:
 
 def in_order(edits: Iterable[Edit]) -> list[Edit]:
     """Edits in an order in which they can be made: entries that go last, and the hindmost of them first."""
+    edits = list(edits)
     going = [edit for edit in edits if edit.now is REMOVED]
-    return [edit for edit in edits if edit.now is not REMOVED] + sorted(
-        going, key=lambda e: parted(e.path), reverse=True
-    )
+    going.sort(key=lambda edit: parted(edit.path), reverse=True)
+    return [edit for edit in edits if edit.now is not REMOVED] + going
 
 
 def _changes(edit: Edit, data: dict[str, Any]) -> Iterator[tuple[At, Any]]:

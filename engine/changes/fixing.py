@@ -9,14 +9,14 @@ from datetime import date
 from typing import Any
 
 from engine.changes.bounds import Bounds
-from engine.changes.edits import Edit, data_with, field_at, text_with, value_in
+from engine.changes.edits import Edit, data_with, text_with, value_in
 from engine.changes.effects import Panel, Ranked, Spot, Standing, effect
 from engine.changes.proposals import Change, Fix, Mark, Proposal, Step, Way
-from engine.changes.route import Route
+from engine.changes.route import Heard, Route
 from engine.changes.search import Found, Search, effort
 from engine.check import Checker
 from engine.findings import Language, Place
-from engine.plan import read_plan
+from engine.plan import field_at, read_plan
 from engine.report import Report
 from engine.rules import Rule
 from engine.source import REMOVED, dumping, parted, read
@@ -89,14 +89,14 @@ class Adviser:
             kept=kept,
         )
 
-    def way(self) -> Way:
+    def way(self, heard: Heard = lambda done, of: None) -> Way:
         """A short set of edits to the best verdict that can be reached, proved by whole checks.
 
         From the gravest finding on, the edits are taken that leave the fewest errors and warnings; at the end those go
         that were not needed.
         """
         route = Route(self.panel, self.source.data, self.before, self._ranked_for)
-        steps, told, data = route.found(), [], self.source.data
+        steps, told, data = route.found(heard), [], self.source.data
         for step in steps:
             edits = tuple(edit._replace(was=value_in(data, edit.path)) for edit in step.edits)
             data = data_with(data, edits)

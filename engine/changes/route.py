@@ -15,6 +15,10 @@ Rank = Callable[[dict[str, Any], Standing, Spot], tuple[list[Ranked], int]]
 """Edits of some data that clear a finding, the best first, and how many plans were tried for them."""
 
 
+Heard = Callable[[int, int], object]
+"""Is told how much is done, and of how much."""
+
+
 class Stop(NamedTuple):
     """One step: the finding that it is for, and its edits."""
 
@@ -33,16 +37,18 @@ class Route:
     tried: int = 0
     _stuck: set[Spot] = field(default_factory=set)
 
-    def found(self) -> list[Stop]:
-        """The steps in order."""
+    def found(self, heard: Heard) -> list[Stop]:
+        """The steps in order; `heard` is told how many findings are dealt with, and of how many."""
         steps: list[Stop] = []
         data, standing = self.data, self.before
+        of = sum(standing.counts[:2])
         while len(steps) < MOST_STEPS and (step := self._next(data, standing)):
             steps.append(step)
             data = data_with(data, step.edits)
             now = self.panel.with_edits(data, ())
             assert now is not None
             standing = now
+            heard(max(of - sum(standing.counts[:2]), 0), of)
         return self._needed(steps, standing)
 
     def _next(self, data: dict[str, Any], standing: Standing) -> Stop | None:

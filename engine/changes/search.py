@@ -11,11 +11,11 @@ from typing import Any
 
 from engine.changes.bounds import Bounds
 from engine.changes.choices import choices, entries
-from engine.changes.edits import Edit, Edits, data_with, field_at, plan_with, value_in
+from engine.changes.edits import Edit, Edits, data_with, plan_with, value_in
 from engine.conditions import DATES, Test, leaves
 from engine.dials import TURNED, Dial, flip
 from engine.facts import Fact, Facts
-from engine.plan import PlanField
+from engine.plan import PlanField, field_at
 from engine.rules import Rule
 from engine.source import REMOVED, parted
 from engine.values import Members

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from engine.check import Checker
-from engine.cli import explaining, reference, schema, waiving, workbench
+from engine.cli import explaining, fixing, reference, schema, waiving, workbench
 from engine.cli.inputs import NAMELESS, day_option, read_text
 from engine.cli.options import (
     WRONG,
@@ -138,6 +138,7 @@ def _print(reports: Sequence[Report], format_: str, several: bool) -> None:
 for command in (
     waiving.waive,
     explaining.explain,
+    fixing.fix,
     reference.sources,
     reference.settings,
     reference.glossary,

@@ -1,20 +1,18 @@
 """Where a value is set in an example, so that it stands on either side of a question that was edited."""
 
-import re
 from collections.abc import Iterator
-from copy import deepcopy
-from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from math import floor
 from typing import Any
 
 from engine.conditions import DATES, NUMBERS, Test
+from engine.dials import TURNED, Dial, flip
 from engine.facts import Fact, Field
 from engine.impact.state import State
-from engine.plan import FIELDS, Plan, parse
+from engine.plan import Plan, field_at, parse
 from engine.source import parted, with_value
-from engine.values import NONE, Truth, day_of
+from engine.values import NONE, Truth
 from engine.waivers import value_at
 
 SUBJECTS = 3
@@ -22,14 +20,6 @@ SUBJECTS = 3
 
 DIALS = 4
 """Numbers and days under one figure that are tried."""
-
-TRIES = 40
-"""Plans that are tried, in one direction, to find where an answer flips."""
-
-FARTHEST = 10**12
-
-UNITS = {"share": Decimal("0.001"), "money": Decimal("0.01"), "number": Decimal("0.01")}
-"""How finely numbers that are not whole are turned."""
 
 Spot = tuple[str, Any]
 """A plan path and a value to set there, as a plan writes it."""
@@ -41,11 +31,7 @@ def plan_of(data: dict[str, Any]) -> Plan | None:
 
 
 def plan_with(data: dict[str, Any], spot: Spot) -> Plan | None:
-    """The plan in some data, with a value set; None when that is no plan. The data stay as they are."""
-    return _plan_set(deepcopy(data), spot)
-
-
-def _plan_set(data: dict[str, Any], spot: Spot) -> Plan | None:
+    """The plan in some data, with a value set; None when that is no plan."""
     path, value = spot
     try:
         return plan_of(with_value(data, parted(path), value))
@@ -106,74 +92,27 @@ def _turned(data: dict[str, Any], test: Test, fact: Fact, state: State) -> Itera
     """Both sides of where the answer flips when one number or day that it is read from is turned."""
     names = (test.name, test.operand.name) if test.operand.field else (test.name,)
     paths = dict.fromkeys(path for name in names for path in fact[name].paths)
-    dials = [dial for path in paths if (dial := _Dial.of(data, path, test, fact, state))]
-    for dial in dials[:DIALS]:
-        if sides := [*dial.flip(1), *dial.flip(-1)]:
-            yield from ((dial.path, dial.value(at)) for at in sides)
+    for path in list(filter(_is_turned, paths))[:DIALS]:
+        if sides := _flips(data, path, test, fact.path, state):
+            yield from sides
             return
 
 
-@dataclass(frozen=True)
-class _Dial:
-    """A number or a day of an example that is turned in steps of its unit; `start` is where it stands.
+def _is_turned(path: str) -> bool:
+    found = field_at(path)
+    return found is not None and found.type in TURNED
 
-    `data` are its own, and are changed with every turn.
-    """
 
-    data: dict[str, Any]
-    path: str
-    type: str
-    start: int
-    test: Test
-    subject: str
-    state: State
+def _flips(data: dict[str, Any], path: str, test: Test, subject: str, state: State) -> list[Spot]:
+    """The values of one field between which the answer about a thing flips, on either side."""
+    found, was = field_at(path), value_at(data, path)
+    dial = Dial.of(found.type if found else "", was)
+    start = dial.position(was)
 
-    @classmethod
-    def of(cls, data: dict[str, Any], path: str, test: Test, fact: Fact, state: State) -> "_Dial | None":
-        """The dial of a plan path, None for what is no number and no day."""
-        field = FIELDS.get(re.sub(r"\.[0-9]+(?=\.|$)", "[]", path))
-        value = value_at(data, path)
-        if field is None or value in (None, NONE) or field.type not in (*NUMBERS, *DATES):
-            return None
-        day = day_of(value)
-        start = day.toordinal() if day else floor(value / UNITS.get(field.type, 1))
-        return cls(deepcopy(data), path, field.type, start, test, fact.path, state)
+    def ask(at: int) -> Truth:
+        plan = plan_with(data, (path, dial.value(at)))
+        facts = state.facts(plan) if plan else []
+        return next((test(fact) for fact in facts if fact.path == subject), None)
 
-    def value(self, at: int) -> Any:
-        """The value that a position stands for."""
-        if self.type in DATES:
-            return date.fromordinal(at).isoformat()
-        return at * UNITS[self.type] if self.type in UNITS else at
-
-    def ask(self, at: int) -> Truth:
-        """The answer with the dial at a position; None when it is unknown, or when that is no plan."""
-        if abs(at) > FARTHEST or (self.type in DATES and not 0 < at <= date.max.toordinal()):
-            return None
-        plan = _plan_set(self.data, (self.path, self.value(at)))
-        facts = self.state.facts(plan) if plan else []
-        return next((self.test(fact) for fact in facts if fact.path == self.subject), None)
-
-    def flip(self, direction: int) -> tuple[int, ...]:
-        """The two neighbouring positions between which the answer flips, () when it does not on this way."""
-        answer = self.ask(self.start)
-        near, step, growing = self.start, 1, True
-        for _ in range(TRIES if answer is not None else 0):
-            found = self.ask(near + direction * step)
-            if found is not None and found is not answer:
-                return self._between(near, near + direction * step, answer)
-            if found is answer:
-                near += direction * step
-            growing = growing and found is not None
-            step = step * 4 if growing else step // 2
-            if not step:
-                break
-        return ()
-
-    def _between(self, near: int, far: int, answer: Truth) -> tuple[int, ...]:
-        while abs(far - near) > 1:
-            middle = (near + far) // 2
-            if self.ask(middle) is answer:
-                near = middle
-            else:
-                far = middle
-        return near, far
+    turns = (flip(ask, start, direction) for direction in (1, -1)) if start is not None else ()
+    return [(path, dial.value(at)) for turn in turns if turn for at in turn]

@@ -74,3 +74,8 @@ KINDS[""] = MAP
 INSIDE: dict[str, dict[str, PlanField]] = {}
 for _path in FIELDS:
     INSIDE.setdefault(_path.rpartition(".")[0], {})[_path.rpartition(".")[2]] = FIELDS[_path]
+
+
+def field_at(path: str) -> PlanField | None:
+    """The field at a plan path, cohorts.0.role for one; None for an entry of a list and what is no field."""
+    return FIELDS.get(re.sub(r"\.[0-9]+(?=\.|$)", "[]", path))

@@ -1,6 +1,5 @@
 """What the text and the Markdown report have in common: the lines under a finding, and the ranking of open fields."""
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -16,7 +15,7 @@ from engine.findings import (
     Waived,
     WaivedBefore,
 )
-from engine.plan import FIELDS
+from engine.plan import field_at
 from engine.render.page import InPack
 from engine.render.phrases import Words
 from engine.report import Acceptance, Overridden, Report
@@ -137,7 +136,7 @@ def before(waived: WaivedBefore, words: Words) -> str:
 
 def named(path: str, words: Words) -> str:
     """A plan path as a reader finds it: in Chinese with the label of its field."""
-    field = FIELDS.get(re.sub(r"\.[0-9]+(?=\.|$)", "[]", path))
+    field = field_at(path)
     return f"{field.zh} {path}" if field and words.at else path
 
 

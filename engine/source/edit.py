@@ -6,7 +6,6 @@ whole text keep comments but not all of that.) What comes out is read again: unl
 nothing is changed.
 """
 
-import copy
 import json
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -45,12 +44,12 @@ def put(text: bytes, name: str, changes: Sequence[Change]) -> bytes:
     source = read(text, name)
     decoded = text.decode("utf-8")
     bare = decoded.lstrip(_BOM)
-    wanted: Any = copy.deepcopy(source.data)
+    wanted: Any = source.data
     new = bare
     try:
         for path, value in changes:
             new = _Edit(new, source.syntax).changed(path, value)
-            wanted = with_value(wanted, path, copy.deepcopy(value))
+            wanted = with_value(wanted, path, value)
     except (KeyError, ValueError) as error:
         raise CannotEdit(str(error), changes) from error
     edited = (decoded[: len(decoded) - len(bare)] + new).encode("utf-8", "surrogatepass")
