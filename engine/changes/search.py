@@ -4,7 +4,7 @@ Tried are the fields that the rule's facts were read from, and those that would 
 three together. A number or a day is turned both ways until the rule falls silent, to the unit.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -141,7 +141,7 @@ class Search:
             now = self.see((*edits, edit))
             return now is not None and now.silent
 
-        for path in seen.paths:
+        for path in _fields(data, seen.paths):
             if path in taken:
                 continue
             if self.bounds.hold(path, value_in(data, path)):
@@ -187,6 +187,15 @@ class Search:
             yield from value if isinstance(value, tuple) else (value,)
         seen = self.see(())
         yield from (value_in(data, path) for path in (seen.paths if seen else ()))
+
+
+def _fields(data: dict[str, Any], paths: Iterable[str]) -> dict[str, None]:
+    """The fields at some paths; of a map that is read as a whole those that it has."""
+    found: dict[str, None] = {}
+    for path in paths:
+        held = value_in(data, path)
+        found |= {f"{path}.{key}": None for key in held} if isinstance(held, dict) else {path: None}
+    return found
 
 
 def _extent(data: Any) -> int:
