@@ -38,14 +38,18 @@ def edits(found: Fix) -> list[list[tuple[str, Any, Any]]]:
 BUDGET = "budget: {currency: CNY, total: 100, lines: {creator_fees: 60, feed_ads: 41}}\n"
 KOL = "cohorts: [{id: a, role: kol, creators: 2, compensation: paid, fee_per_note: 100}]\n"
 
+DAYS = """
+schedule: {start: 2027-05-01, end: 2027-06-30}
+ads: {feed: {budget: 5, start: 2027-05-01}}
+cohorts: [{id: a, role: koc, creators: 9, publish: {from: 2027-05-04, to: 2027-05-20}}]
+"""
+
 SMALLEST = {
     "money moves to the unit, up or down": (
         BUDGET, "lines-above-total", [("budget.total", 100, 101)], [("budget.lines.feed_ads", 41, 40)],
     ),
     "a day moves by days": (
-        "schedule: {start: 2027-05-01, end: 2027-06-30}\n"
-        "ads: {feed: {budget: 5, start: 2027-05-01}}\n"
-        "cohorts: [{id: a, role: koc, creators: 9, publish: {from: 2027-05-04, to: 2027-05-20}}]\n",
+        DAYS,
         "feed-ads-before-first-note",
         [("ads.feed.start", "2027-05-01", "2027-05-04")],
     ),
