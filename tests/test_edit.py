@@ -214,9 +214,9 @@ def test_a_text_at_the_end_stays_as_it_is_when_something_follows(text: str, expe
 
 def test_data_without_a_value() -> None:
     data = {"a": [1, {"b": 2}], "n": None}
-    assert with_value(data, ("a", 1, "b"), REMOVED) is data
-    assert data == {"a": [1, {}], "n": None}
-    assert with_value(data, ("a", 0), REMOVED) == {"a": [{}], "n": None}
-    for path in (("b",), ("a", 1), ("a", -1), ("a", "b"), ("n", "x"), ("n", 0)):
+    assert with_value(data, ("a", 1, "b"), REMOVED) == {"a": [1, {}], "n": None}
+    assert with_value(data, ("a", 0), REMOVED) == {"a": [{"b": 2}], "n": None}
+    assert data == {"a": [1, {"b": 2}], "n": None}
+    for path in (("b",), ("a", 2), ("a", -1), ("a", "b"), ("n", "x"), ("n", 0)):
         with pytest.raises(ValueError, match="there is nothing at"):
             with_value(data, path, REMOVED)
