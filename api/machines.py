@@ -11,6 +11,7 @@ from engine.coverage import matrix
 from engine.findings import LANGUAGES, Language
 from engine.problems import Refused, Unreadable, did_you_mean, nearest
 from engine.render import FORMATS
+from engine.render import playbook as rendered
 from engine.rules import GUIDANCE, Rule, UnknownPack
 from engine.source import MAX_BYTES
 from engine.values import day_of
@@ -82,6 +83,25 @@ def rule(id_: str) -> Response:
             "dissent": book.dissent(found.conflict, lang).model_dump() if found.conflict else None,
         }
     )
+
+
+@blueprint.get("/v1/playbooks")
+def playbooks() -> Response:
+    """The playbooks of all objectives in short: who leads, who supports, in which order."""
+    _only("lang")
+    book = reload.edition().checker.rulebook
+    return _json({"digest": book.digest, "playbooks": rendered.overview_data(book, _lang())})
+
+
+@blueprint.get("/v1/playbooks/<objective>")
+def playbook(objective: str) -> Response:
+    """One playbook, whole: every cell, null where the sources are silent."""
+    _only("lang")
+    book, lang = reload.edition().checker.rulebook, _lang()
+    found = book.playbooks.get(objective)
+    if found is None:
+        raise NotFound
+    return _json({"digest": book.digest, **rendered.data(book, found, lang)})
 
 
 @blueprint.get("/v1/sources")

@@ -12,6 +12,7 @@ from engine.findings import (
     Finding,
     Frozen,
     Language,
+    Origin,
     Place,
     Severity,
     Unassessed,
@@ -71,27 +72,92 @@ class Counts(Frozen):
 
 
 class RoleMix(Frozen):
-    """What is planned for one role; null where the plan does not say. Fees in plan currency."""
+    """What is planned for one role; null where the plan does not say. Fees in plan currency, and in CNY to the fen."""
 
     creators: int | None
     notes: int | None
     fees: float | int | None
+    fees_cny: float | int | None
+
+
+class TierMix(RoleMix):
+    """What is planned for the cohorts of one tier; `tier` is null for those of whom the plan does not say it."""
+
+    tier: str | None
+
+
+class StageMix(Frozen):
+    """The money for one KFS stage: creator fees, feed ads or search ads; null where the plan does not say."""
+
+    money: float | int | None
+    money_cny: float | int | None
+
+
+class Advised(Frozen):
+    """One recommended figure: its bounds (`is`, `at_least`, `above`, `at_most`, `below`) and where it comes from.
+
+    Money is in plan currency, and in CNY under `cny` where the plan gives a rate.
+    """
+
+    bounds: dict[str, float | int]
+    cny: dict[str, float | int] | None = None
+    unit: str
+    origin: Origin
+    cites: tuple[str, ...]
+    settings: tuple[Used, ...]
+
+
+class RoleAdvice(Frozen):
+    """What is recommended for a role that takes part; null where the sources are silent (or nothing can be split)."""
+
+    creators: Advised | None
+    notes: Advised | None
+    note_share: Advised | None
+    fee_share: Advised | None
+    fees: Advised | None
+
+
+class TierAdvice(Frozen):
+    """A tier that is recommended for a role."""
+
+    tier: str
+    role: str
+    origin: Origin
+    cites: tuple[str, ...]
+
+
+class StageAdvice(Frozen):
+    """What a KFS stage is for, and its part of the money for creators and ads; null where the sources are silent."""
+
+    why: str | None
+    share: Advised | None
+    money: Advised | None
 
 
 class Recommended(Frozen):
-    """What the sources say of the objective: who leads, who supports, in which order."""
+    """What the playbook of the objective says: who leads, who supports, in which order, how much of what.
+
+    A role that takes no part is not among the `roles`, a tier that no source names not among the `tiers`. Money is the
+    planned total split as the playbook says.
+    """
 
     objective: str | None = None
     lead: str | None = None
     support: str | None = None
     order: str = ""
     cites: tuple[Citation, ...] = ()
+    roles: dict[str, RoleAdvice] = Field(default_factory=dict)
+    tiers: tuple[TierAdvice, ...] = ()
+    stages: dict[str, StageAdvice] = Field(default_factory=dict)
 
 
 class Mix(Frozen):
-    """The planned creators by role, beside what the sources recommend for the objective."""
+    """The planned creators and money by role, tier and KFS stage, beside what is recommended for the objective."""
 
+    currency: str | None
     planned: dict[str, RoleMix]
+    planned_tiers: tuple[TierMix, ...]
+    planned_stages: dict[str, StageMix]
     recommended: Recommended
 
 

@@ -10,18 +10,16 @@ from hashlib import sha256
 from engine.conditions import reasons
 from engine.facts import Fact, Facts
 from engine.findings import SEVERITIES, Finding, Language, Place, Reason, Unassessed
+from engine.mix import mix
 from engine.outcomes import Outcome
 from engine.plan import Plan, missing_required
 from engine.report import (
     Answer,
     Counts,
-    Mix,
     Overridden,
     PlanName,
     ProposedPack,
-    Recommended,
     Report,
-    RoleMix,
     RulesUsed,
     Term,
     verdict,
@@ -82,7 +80,7 @@ class Writer:
             waived=waived,
             missing_required=required,
             proposed_packs=tuple(self._proposed()),
-            mix=self._mix(plan),
+            mix=mix(self.book, self.facts, self.lang),
             glossary=self._glossary(finding for _, _, finding in found),
             answers=tuple(Answer(outcome.rule.id, outcome.rule.set, outcome.name) for outcome in outcomes),
         )
@@ -148,28 +146,6 @@ class Writer:
             question=rule.asks[self.lang] if rule.asks else None,
             needs=tuple(outcome.needs),
             cites=cites,
-        )
-
-    def _mix(self, plan: Plan) -> Mix:
-        planned = {
-            role: RoleMix(
-                **{name: as_json(self.facts.plan[f"{role}_{name}"].data) for name in ("creators", "notes", "fees")}
-            )
-            for role in ("kol", "koc")
-        }
-        objective = plan.objective and plan.objective.primary
-        playbook = self.book.playbooks.get(str(objective)) if objective else None
-        if playbook is None:
-            return Mix(planned=planned, recommended=Recommended())
-        return Mix(
-            planned=planned,
-            recommended=Recommended(
-                objective=str(objective),
-                lead=playbook.lead,
-                support=playbook.support,
-                order=playbook.order[self.lang],
-                cites=self.book.citations(playbook.cites, self.lang),
-            ),
         )
 
 

@@ -18,7 +18,9 @@ import pytest
 from flask.testing import FlaskClient
 
 from api import create_app
+from engine.findings import LANGUAGES, Language
 from engine.problems import Refused
+from engine.render import playbook
 from engine.rules import load_rules
 from engine.source import MAX_BYTES
 from tests.given import (
@@ -224,7 +226,9 @@ def test_a_body_of_unknown_length_is_held_to_the_same_limit_and_never_cut_short(
     problem(server.ask("POST", "/v1/checks", parts(MAX_BYTES + 1), YAML), 413)
 
 
-@pytest.mark.parametrize("path", ["/", "/v1", "/v1/check", "/v1/rules/", "/v1/rules/no-such-rule", "/v1/rules/a/b"])
+@pytest.mark.parametrize(
+    "path", ["/", "/v1", "/v1/check", "/v1/rules/", "/v1/rules/no-such-rule", "/v1/rules/a/b", "/v1/playbooks/sale"]
+)
 def test_an_address_with_nothing_behind_it_is_not_found(path: str, server: Server) -> None:
     assert problem(server.ask("GET", path), 404)["type"] == "urn:zhongcao:problem:not-found"
 
@@ -334,6 +338,22 @@ def test_every_rule_of_a_finding_can_be_looked_up(server: Server) -> None:
     assert report["findings"]
     for id_ in {finding["rule"] for finding in report["findings"]}:
         assert server.ask("GET", f"/v1/rules/{id_}").json()["id"] == id_
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_playbook_is_answered_as_the_command_prints_it(server: Server, lang: Language) -> None:
+    book = load_rules()
+    listed = server.ask("GET", f"/v1/playbooks?lang={lang}").json()
+    assert listed == {"digest": book.digest, "playbooks": playbook.overview_data(book, lang)}
+    for name, told in book.playbooks.items():
+        answer = server.ask("GET", f"/v1/playbooks/{name}?lang={lang}")
+        assert (answer.status, answer.headers["Content-Type"]) == (200, JSON)
+        assert answer.json() == {"digest": book.digest, **json.loads(json.dumps(playbook.data(book, told, lang)))}
+
+
+def test_a_playbook_is_asked_in_a_language_only(server: Server) -> None:
+    for path in ("/v1/playbooks?lang=fr", "/v1/playbooks/sales?lang=fr", "/v1/playbooks/sales?pack=all"):
+        problem(server.ask("GET", path), 400)
 
 
 def test_numbers_in_a_rule_stay_numbers(tmp_path: Path) -> None:

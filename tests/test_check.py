@@ -83,10 +83,18 @@ CONTRACT: dict[str, set[str]] = {
     "not_assessed.0.cites.0": CITE,
     "waived.0": {"rule", "reason", "by", "date", "until", "finding"},
     "waived.0.finding": FINDING,
-    "mix": {"planned", "recommended"},
+    "mix": {"currency", "planned", "planned_tiers", "planned_stages", "recommended"},
     "mix.planned": {"kol", "koc"},
-    "mix.planned.kol": {"creators", "notes", "fees"},
-    "mix.recommended": {"objective", "lead", "support", "order", "cites"},
+    "mix.planned.kol": {"creators", "notes", "fees", "fees_cny"},
+    "mix.planned_tiers.0": {"tier", "creators", "notes", "fees", "fees_cny"},
+    "mix.planned_stages": {"content", "feed", "search"},
+    "mix.planned_stages.feed": {"money", "money_cny"},
+    "mix.recommended": {"objective", "lead", "support", "order", "cites", "roles", "tiers", "stages"},
+    "mix.recommended.roles.kol": {"creators", "notes", "note_share", "fee_share", "fees"},
+    "mix.recommended.roles.kol.creators": {"bounds", "cny", "unit", "origin", "cites", "settings"},
+    "mix.recommended.tiers.0": {"tier", "role", "origin", "cites"},
+    "mix.recommended.stages": {"content", "feed", "search"},
+    "mix.recommended.stages.feed": {"why", "share", "money"},
     "mix.recommended.cites.0": CITE,
 }
 
@@ -394,8 +402,8 @@ def test_an_expired_waiver_beside_one_that_holds_takes_nothing_from_it() -> None
 
 def test_the_planned_mix_stands_beside_the_recommended_one() -> None:
     mix = check(PLAN).mix
-    assert mix.planned["kol"].model_dump() == {"creators": 2, "notes": 2, "fees": 0}
-    assert mix.planned["koc"].model_dump() == {"creators": 0, "notes": 0, "fees": 0}
+    assert mix.planned["kol"].model_dump() == {"creators": 2, "notes": 2, "fees": 0, "fees_cny": 0}
+    assert mix.planned["koc"].model_dump() == {"creators": 0, "notes": 0, "fees": 0, "fees_cny": 0}
     assert mix.recommended.objective == "sales"
     assert mix.recommended.order
     assert mix.recommended.cites
@@ -403,7 +411,7 @@ def test_the_planned_mix_stands_beside_the_recommended_one() -> None:
 
 def test_a_mix_that_is_not_known_is_null_and_not_zero() -> None:
     mix = check("version: 1").mix
-    assert mix.planned["kol"].model_dump() == {"creators": None, "notes": None, "fees": None}
+    assert mix.planned["kol"].model_dump() == dict.fromkeys(("creators", "notes", "fees", "fees_cny"))
     assert mix.recommended.objective is None
 
 

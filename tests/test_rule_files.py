@@ -509,13 +509,13 @@ C-01:
 
 
 def test_a_playbook_is_of_an_objective(tmp_path: Path) -> None:
-    playbook = "objective: sale\nlead: kol\nsupport: nobody\norder: {en: KOLs lead., zh: 先。}\ncites: [D0-1]\n"
+    playbook = "objective: sale\nroles: [kol, koc]\nlead: kol\nsupport: nobody\norder: {en: KOLs lead., zh: 先。}\ncites: [D0-1]\n"
     told = mistakes(tmp_path, {"playbooks/sales.yaml": playbook})
-    assert told[0].startswith("playbooks/sales.yaml:3:10: expected one of kol, koc, found the text 'nobody'")
+    assert told[0].startswith("playbooks/sales.yaml:4:10: expected one of kol, koc, found the text 'nobody'")
     told = mistakes(tmp_path, {"playbooks/sales.yaml": playbook.replace("nobody", "koc")})
     assert [line.split(" (")[0] for line in told] == [
         "playbooks/sales.yaml:1:12: 'sale' is not an objective",
-        "playbooks/sales.yaml:5:9: there is no statement 'D0-1'",
+        "playbooks/sales.yaml:6:9: there is no statement 'D0-1'",
     ]
 
 

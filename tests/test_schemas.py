@@ -22,7 +22,7 @@ from engine.conditions import OPERATORS, Reader
 from engine.facts import KINDS, vocabulary
 from engine.plan import parse, read_plan
 from engine.problems import Problem, Refused
-from engine.rules import SHIPPED, load_rules
+from engine.rules import CELLS, SHIPPED, load_rules
 from engine.schemas import CATALOGUE, written
 from engine.source import Path as At
 from engine.source import read
@@ -152,6 +152,7 @@ DIFFERENCES = {
     "what a setting may be is in another file": (
         r"^rule\|(when|applies_when)\.[^|]*\|setting:[^|]*\|(expected |'.*' is not a value of |'in' does not fit )",
         r"\|'.*' is no choice of this setting ",
+        r"\|the setting '.*' (is no list for|does not count) ",
         r"^config\|settings\.[^|]*\|",
         r"^profiles\|[^|]*\.settings\.[^|]*\|",
     ),
@@ -159,6 +160,8 @@ DIFFERENCES = {
         r"\|the rule '.*' (does not cite|asks no question)",
         r"\|the rule '.*' is in .* too$",
         r"\|the set '.*' is in the pack '.*' too$",
+        r"\|the playbook of '.*' is in .* too$",
+        r" is counted from ",
         r" is explained by itself, or by rules that it explains$",
         r"\|the id '.*' is not the name of the file$",
         r"\|two examples have this name$",
@@ -384,12 +387,28 @@ def shipped_data(name: str) -> list[Any]:
     found = [as_json(read(path.read_bytes(), path.name).data) for path in paths[:: max(1, len(paths) // number)]]
     if name == "rule":
         return [data | {"examples": one_of_each(data["examples"])} for data in found[:number]]
+    if name == "playbook":
+        return [short(one_of_each_kind(data)) for data in found[:number]]
     return [dict(list(data.items())[:3]) if name in NAMED else short(data) for data in found[:number]]
 
 
 def one_of_each(examples: list[Any]) -> list[Any]:
     """The first example that fires and the first that is clear."""
     return [next(one for one in examples if outcome in one) for outcome in ("fires", "clear")]
+
+
+def one_of_each_kind(playbook: Any) -> Any:
+    """A playbook with the first cell of each kind only, and the first that is null."""
+    kinds: set[str | None] = set()
+    kept = dict(playbook)
+    for section in (section for section in CELLS if section in playbook):
+        kept[section] = {}
+        for name, value in playbook[section].items():
+            kind_ = CELLS[section][name].kind if value else None
+            if kind_ not in kinds:
+                kinds.add(kind_)
+                kept[section][name] = value
+    return kept
 
 
 PATTERN_SETTING = """\

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from engine.check import Checker
-from engine.cli import explaining, fixing, reference, schema, waiving, workbench
+from engine.cli import explaining, fixing, playbook, reference, schema, waiving, workbench
 from engine.cli.inputs import NAMELESS, day_option, read_text
 from engine.cli.options import (
     WRONG,
@@ -142,6 +142,7 @@ for command in (
     reference.sources,
     reference.settings,
     reference.glossary,
+    playbook.playbook,
     workbench.rules,
     schema.schema,
 ):

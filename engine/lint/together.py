@@ -9,7 +9,7 @@ from engine.conditions import Literal
 from engine.figures import FIGURES
 from engine.lint.alone import follows
 from engine.lint.states import State, free, possible
-from engine.rules import Rule, Rulebook, Setting
+from engine.rules import SPLIT, Rule, Rulebook, Setting
 
 Found = tuple[Rule, str, Mapping[str, Any]]
 Rows = list[tuple[Literal, ...]]
@@ -53,10 +53,12 @@ def _unexplained(one: Rule, other: Rule) -> bool:
 
 
 def unused(book: Rulebook) -> list[Setting]:
-    """The settings of these folders that no rule, figure, conflict or profile uses."""
+    """The settings of these folders that no rule, figure, playbook, conflict or profile uses."""
     used = {
+        SPLIT,
         *chain.from_iterable(rule.settings for rule in book.rules),
         *chain.from_iterable(figure.settings for figure in FIGURES.values()),
+        *chain.from_iterable(playbook.settings for playbook in book.playbooks.values()),
         *chain.from_iterable(conflict.settings for conflict in book.conflicts.values()),
         *chain.from_iterable(profile.values for profile in book.profiles.values()),
     }

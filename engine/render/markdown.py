@@ -80,8 +80,12 @@ def _waived(report: Report, words: Words) -> Iterator[str]:
 
 def _mix(report: Report, words: Words) -> Iterator[str]:
     yield from ("", f"## {words['mix']}", "")
-    yield from (f"| {words['role']} | {words['creators']} | {words['notes']} | {words['fees']} |", "|---|--:|--:|--:|")
-    yield from (f"| {' | '.join(row)} |" for row in shared.mix_rows(report))
+    shown = shared.mix_columns(report, words)
+    yield from (words["mix read"], "")
+    yield f"| {' | '.join(title for _, title in shown)} |"
+    yield f"|{'|'.join('--:' if name in ('creators', 'notes', 'money', 'cny') else '---' for name, _ in shown)}|"
+    for row in shared.mix_rows(report, words):
+        yield f"| {' | '.join(escaped(getattr(row, name)) for name, _ in shown)} |"
     if report.mix.recommended.objective:
         sources = words["comma"].join(cite.statement for cite in report.mix.recommended.cites)
         yield from ("", f"{words['advised']}{words['colon']}{escaped(report.mix.recommended.order)} ({sources})")

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Final
 
+from engine.findings import Language
+
 WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "blocked": ("BLOCKED", "不可启动"),
     "revise": ("REVISE", "需修改"),
@@ -62,6 +64,39 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "the rule": ("the rule", "规则本身"),
     "clause": (", ", "，"),
     "mix": ("Planned mix", "达人组合"),
+    "mix read": ("planned; in brackets what is advised", "计划值；括号内为建议值"),
+    "mix row": ("Role, tier, KFS stage", "角色、量级、KFS 阶段"),
+    "from": ("Advised by", "建议出处"),
+    "in cny": ("In CNY", "折合人民币"),
+    "no tier": ("tier not said", "量级未填"),
+    "tier row": ("tier: {}", "量级：{}"),
+    "advised tier": ("advised for {}", "建议用于 {}"),
+    "stage content": ("KFS content", "KFS 达人内容"),
+    "stage feed": ("KFS feed ads", "KFS 信息流广告"),
+    "stage search": ("KFS search ads", "KFS 搜索广告"),
+    "objective": ("Goal", "目标"),
+    "roles": ("Roles", "角色"),
+    "lead": ("Lead", "主导"),
+    "support": ("Support", "配合"),
+    "order": ("Order", "顺序"),
+    "every goal": ("every goal", "所有目标"),
+    "silent": ("the sources are silent", "来源没有说明"),
+    "silent on": ("The sources are silent on: {}", "来源没有说明：{}"),
+    "split off": ("switched off by the setting playbook_split", "已由设置 playbook_split 关闭"),
+    "no part": ("no part is given to: {}", "未安排：{}"),
+    "short house": ("house judgement", "本产品设定"),
+    "short external": ("outside source", "外部来源"),
+    "short config": ("zhongcao.yaml", "zhongcao.yaml"),
+    "bound at_least": ("at least {}", "不少于 {}"),
+    "bound at_most": ("at most {}", "不超过 {}"),
+    "bound above": ("more than {}", "多于 {}"),
+    "bound below": ("below {}", "少于 {}"),
+    "yes": ("yes", "是"),
+    "no": ("no", "否"),
+    "on the day": ("when {} (same day)", "{}当天"),
+    "days after": ("{} days after {}", "{1}后 {0} 天"),
+    "goes on": ("for {} days", "持续 {} 天"),
+    "to the end": ("until the campaign ends", "直到项目结束"),
     "role": ("Role", "角色"),
     "creators": ("Creators", "达人数"),
     "notes": ("Notes", "笔记数"),
@@ -332,7 +367,8 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
 class Words:
     """The fixed words in one language."""
 
-    def __init__(self, lang: str) -> None:
+    def __init__(self, lang: Language) -> None:
+        self.lang = lang
         self.at = 1 if lang == "zh" else 0
 
     def aside(self, text: str) -> str:

@@ -167,14 +167,18 @@ def _waived(report: Report, words: Words) -> RenderableType:
 
 def _mix(report: Report, words: Words) -> RenderableType:
     table = columns(heads=True)
-    table.add_column(words["role"])
-    for name in ("creators", "notes", "fees"):
-        table.add_column(words[name], justify="right")
-    for row in shared.mix_rows(report):
-        table.add_row(*row)
+    shown = [column for column in shared.mix_columns(report, words) if column[0] != "advised"]
+    for name, title in shown:
+        table.add_column(title, overflow="fold", justify="left" if name == "name" else "right")
+    rows = shared.mix_rows(report, words)
+    for row in rows:
+        if row.creators or row.money:
+            table.add_row(*(Prose(getattr(row, name)) for name, _ in shown))
+    origins = [Prose(f"{row.name}{words['colon']}{row.advised}", "dim") for row in rows if row.advised]
     parts: list[RenderableType] = [
-        heading(words["mix"]),
+        heading(words["mix"] + words.aside(words["mix read"])),
         Padding(table, (0, 0, 0, 2)),
+        Padding(Group(*origins), (0, 0, 0, 2)),
     ]
     advised = report.mix.recommended
     if advised.objective:

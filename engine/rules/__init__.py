@@ -5,32 +5,46 @@ from engine.rules.book import (
     OUTCOMES,
     Example,
     GlossaryTerm,
+    Line,
     Override,
     Pack,
+    Playbook,
     Rule,
     Rulebook,
     Setting,
     Statement,
     UnknownPack,
 )
+from engine.rules.cells import ANCHORS, CELLS, LOWER, SECTIONS, UPPER, Cell
 from engine.rules.config import CONFIG, find_config, misfit
 from engine.rules.files import is_id
 from engine.rules.folders import SCHEMAS, SHARED, SHIPPED, ReadText, walk
 from engine.rules.loader import load_rules
 from engine.rules.places import Places, source_of
+from engine.rules.playbooks import ALL, SPLIT
 
 __all__ = [
+    "ALL",
+    "ANCHORS",
+    "CELLS",
     "CONFIG",
     "GUIDANCE",
+    "LOWER",
     "OUTCOMES",
     "SCHEMAS",
+    "SECTIONS",
     "SHARED",
     "SHIPPED",
+    "SPLIT",
+    "UPPER",
+    "Cell",
     "Example",
     "GlossaryTerm",
+    "Line",
     "Override",
     "Pack",
     "Places",
+    "Playbook",
     "ReadText",
     "Rule",
     "Rulebook",

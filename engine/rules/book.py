@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from importlib.metadata import version
 from typing import Any, Literal
@@ -11,6 +11,7 @@ from engine.conditions import Condition, Test, guarded, leaves, settings_of
 from engine.figures import OneOf
 from engine.findings import LANGUAGES, Citation, Dissent, Language, Origin, Position, Severity, Used
 from engine.problems import Location, did_you_mean, nearest, shown
+from engine.rules.cells import Cell
 from engine.terms import Terms
 from engine.wording import as_json, placeholders, worded_setting
 
@@ -215,14 +216,51 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
+class Line:
+    """What a playbook says in one cell, with the statements that it rests on and where it comes from.
+
+    By the kind of its cell it has `words` (the best first), `yes`, `says`, numbers in `bounds` (is, at_least, above,
+    at_most, below), or `after` (an anchor) with days in `bounds` (days, lasts). `settings` are all that it uses.
+    """
+
+    cell: Cell
+    cites: tuple[str, ...]
+    origin: Origin
+    settings: tuple[Setting, ...]
+    note: Text | None
+    words: tuple[str, ...] = ()
+    yes: bool | None = None
+    says: Text | None = None
+    after: str | None = None
+    bounds: Mapping[str, Setting] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Playbook:
-    """The mix that the sources give for one objective; None where they are silent."""
+    """What the sources give for one objective: who leads, and every cell; None where they are silent.
+
+    `cells` has each section and each cell, but for those of a role that takes no part; `without_split` says that a
+    setting switches the split of the money off.
+    """
 
     objective: str
+    roles: tuple[str, ...]
     lead: str | None
     support: str | None
     order: Text
     cites: tuple[str, ...]
+    cells: Mapping[str, Mapping[str, Line | None]]
+    without_split: bool
+
+    def line(self, section: str, name: str) -> Line | None:
+        """What is said in a cell; None where the sources are silent, or the role takes no part."""
+        return self.cells.get(section, {}).get(name)
+
+    @property
+    def settings(self) -> tuple[str, ...]:
+        """The settings that its numbers and lists are from."""
+        lines = (line for section in self.cells.values() for line in section.values() if line)
+        return tuple(setting.name for line in lines for setting in line.settings)
 
 
 @dataclass(frozen=True, slots=True)

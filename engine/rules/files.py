@@ -3,12 +3,14 @@
 The descriptions are what editors show of a key, by way of the JSON Schemas.
 """
 
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from engine.findings import Severity
+from engine.rules.cells import Kind
 from engine.terms import Role
 
 
@@ -180,13 +182,98 @@ class ConfigFile(FileModel):
 
 
 class PlaybookEntry(FileModel):
-    """The mix of KOLs and KOCs that the sources give for one objective."""
+    """What the sources give for one objective: who leads, and cell by cell what is planned.
 
-    objective: str = _told("The main goal that the mix is for.")
+    A cell stands in place of the same cell of the playbook of 'all', which holds for every objective; null, or in
+    neither, means that the sources are silent.
+    """
+
+    objective: str = _told("The main goal that it is for; 'all' for what holds for every goal.")
+    roles: list[Part] = _told("The roles that take part.", min_length=1)
     lead: Part | None = _told("Who leads; null where the sources are silent.")
     support: Part | None = _told("Who supports; null where the sources are silent.")
     order: Words = _told("Who comes first, and why.")
-    cites: list[str] = _told("Ids of the statements that it rests on, such as D3-37.", min_length=1)
+    cites: list[str] = _told("Ids of the statements that all this rests on, such as D3-37.", min_length=1)
+    kol: dict[str, Any] = _told("KOLs and their brief.", default={})
+    koc: dict[str, Any] = _told("KOCs and their brief.", default={})
+    seeding: dict[str, Any] = _told("From seeding to the push.", default={})
+    content: dict[str, Any] = _told("First KFS stage: creator content.", default={})
+    feed: dict[str, Any] = _told("Second KFS stage: feed ads.", default={})
+    search: dict[str, Any] = _told("Third KFS stage: search ads.", default={})
+    goal: dict[str, Any] = _told("Targets of the campaign.", default={})
+    measurement: dict[str, Any] = _told("How results are read.", default={})
+    split: dict[str, Any] = _told("How the money is split; the setting playbook_split switches it off.", default={})
+
+
+class LineEntry(FileModel):
+    """What a playbook says in one cell."""
+
+    cites: list[str] = _told("Ids of the statements that it rests on, such as D0-18.", min_length=1)
+    note: Words | None = _told("What is to be said beside it.", default=None)
+
+
+class JudgedEntry(LineEntry):
+    """A line whose origin its settings do not tell."""
+
+    origin: Rests = _told("Where it comes from.", default="document")
+
+
+class WordsEntry(JudgedEntry):
+    """Words that are planned, the best one first."""
+
+    is_: list[str] = _told("The words; 'setting:NAME' puts in those of a list.", alias="is", min_length=1)
+
+
+class YesNoEntry(JudgedEntry):
+    """Whether something is planned."""
+
+    is_: bool = _told("true or false.", alias="is")
+
+
+class TextEntry(JudgedEntry):
+    """A reason."""
+
+    says: Words = _told("What is to be said.")
+
+
+class ShareEntry(LineEntry):
+    """A part of the money, as a setting."""
+
+    is_: str = _told("Exactly this: setting:NAME.", alias="is")
+
+
+class NumberEntry(LineEntry):
+    """How many or how much, as settings: a lower bound, an upper one, or both."""
+
+    at_least: str | None = _told("This or more: setting:NAME.", default=None)
+    above: str | None = _told("More than this: setting:NAME.", default=None)
+    at_most: str | None = _told("This or less: setting:NAME.", default=None)
+    below: str | None = _told("Less than this: setting:NAME.", default=None)
+
+
+class DayEntry(LineEntry):
+    """The day of something."""
+
+    after: str = _told("What it is counted from.")
+    days: str | None = _told("So many days after that: setting:NAME; without it on the same day.", default=None)
+
+
+class SpanEntry(DayEntry):
+    """When something starts, and for how long it goes on."""
+
+    lasts: str | None = _told("For so many days: setting:NAME; without it until the campaign ends.", default=None)
+
+
+LINES: Mapping[Kind, type[LineEntry]] = {
+    "words": WordsEntry,
+    "number": NumberEntry,
+    "share": ShareEntry,
+    "yes_no": YesNoEntry,
+    "day": DayEntry,
+    "span": SpanEntry,
+    "text": TextEntry,
+}
+"""The shape of a line by the kind of its cell."""
 
 
 class ExampleEntry(FileModel):

@@ -4,8 +4,8 @@ A folder holds `<set>/<rule-id>.yaml`, one rule a file, found by walking. Beside
 `settings.yaml` (named numbers with their origin), `profiles.yaml` (choices of several of them), `sources.yaml` and
 `statements/` (what the documents say, in our words, by line; `X.yaml` what outside pages say), `conflicts.yaml` (where
 they disagree), `packs.yaml` (sets that are off until they are asked for), `glossary.yaml` (words of the field),
-`playbooks/` (the mix of each objective) and `schemas/` (JSON Schemas for editors, not read here). What no folder has is
-taken from the shipped rules; settings of a folder stand over the shipped ones of the same name.
+`playbooks/` (what is planned for each objective) and `schemas/` (JSON Schemas for editors, not read here). What no
+folder has is taken from the shipped rules; settings of a folder stand over the shipped ones of the same name.
 """
 
 from collections.abc import Callable, Collection, Iterable, Sequence
@@ -38,6 +38,12 @@ SHARED = (
 
 SCHEMAS = "schemas"
 """The folder of the JSON Schemas, which are for editors; rules have no use for them."""
+
+NEED = {"examples": "one that fires and one that is clear", "cites": "a statement that it rests on", "is": "a word"}
+"""What a list lacks that is too short; other keys lack a text."""
+
+WANTED = {"string": "a text", "list": "a list", "dict": "a mapping", "model": "a mapping", "bool": "true or false"}
+"""What a value should have been, by the beginning of what pydantic calls the mistake."""
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -158,17 +164,15 @@ class Folders:
         if kind == "missing":
             complain(at[:-1], f"'{name}' is missing; add it", None, False)
         elif kind == "extra_forbidden":
-            known = model.model_fields if len(at) == len(start) + 1 else ("en", "zh", *files.ExampleEntry.model_fields)
+            known = _keys(model) if len(at) == len(start) + 1 else ("en", "zh", *files.ExampleEntry.model_fields)
             complain(at, f"unknown key '{shown(name)}'", nearest(name, known), True)
         elif kind == "literal_error":
             words = detail["ctx"]["expected"].replace("'", "").replace(" or ", ", ").split(", ")
             complain(at, f"expected one of {', '.join(words)}, found {found}", nearest(detail["input"], words), False)
         elif kind.endswith("too_short"):
-            need = {"examples": "one that fires and one that is clear", "cites": "a statement that it rests on"}
-            complain(at, f"'{name}' needs {need.get(name, 'a text')}", None, False)
+            complain(at, f"'{name}' needs {NEED.get(name, 'a text')}", None, False)
         else:
-            wanted = {"string": "a text", "list": "a list", "dict": "a mapping", "model": "a mapping"}
-            complain(at, f"expected {wanted.get(kind.split('_')[0], 'another value')}, found {found}", None, False)
+            complain(at, f"expected {WANTED.get(kind.split('_')[0], 'another value')}, found {found}", None, False)
 
     def each(self, model: type[M], source: Source) -> dict[str, M]:
         """The named entries of a file, by their names; wrong ones are left out."""
@@ -181,3 +185,8 @@ class Folders:
             if name not in known:
                 message = f"there is no {what} '{shown(name)}'"
                 self.complainer(source)((*path, at), message, nearest(name, known), False)
+
+
+def _keys(model: type[BaseModel]) -> list[str]:
+    """The keys of a model as they are written."""
+    return [told.alias or name for name, told in model.model_fields.items()]

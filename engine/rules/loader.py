@@ -24,6 +24,7 @@ from engine.rules.book import (
 )
 from engine.rules.config import Config
 from engine.rules.folders import SHIPPED, ReadText, shipped_ids
+from engine.rules.playbooks import PlaybookData
 from engine.rules.shared import SharedData, text
 from engine.source import Source, read
 from engine.wording import broken_by_folding, has_lone_brace, placeholders
@@ -76,7 +77,7 @@ class _Shared:
     rules: Collection[str]
 
 
-class _Loader(SharedData):
+class _Loader(SharedData, PlaybookData):
     """Reads folders and gathers problems."""
 
     # --- All files together -----------------------------------------------------------------------------------------
@@ -99,10 +100,10 @@ class _Loader(SharedData):
         settings = self.settings(shared["settings.yaml"], statements)
         profiles = self.profiles(shared["profiles.yaml"], settings, statements)
         conflicts = self.conflicts(shared["conflicts.yaml"], statements, settings)
-        playbooks = self.playbooks(shared["playbooks"], statements)
         glossary = self.glossary(shared["glossary.yaml"], statements)
         if config:
             settings = config.settings(settings, profiles)
+        playbooks = self.playbooks(shared["playbooks"], statements, settings)
         sets = dict.fromkeys(set_ for set_, _ in rules)
         packs = self.packs(shared["packs.yaml"], sets)
         names = {Path(source.name).stem for _, source in rules}

@@ -14,7 +14,6 @@ from engine.rules.book import (
     GlossaryTerm,
     Outside,
     Pack,
-    Playbook,
     Profile,
     Setting,
     Statement,
@@ -25,7 +24,7 @@ from engine.rules.folders import SHIPPED, Folders
 from engine.rules.free import FREE
 from engine.source import Path as At
 from engine.source import Source
-from engine.terms import VOCABULARIES, Jurisdiction, Objective, Terms
+from engine.terms import VOCABULARIES, Jurisdiction, Terms
 from engine.values import day_of
 
 DISPOSITIONS: Mapping[str, Literal["encoded", "question", "context", "left_out"]] = {
@@ -246,18 +245,6 @@ class SharedData(Folders):
                     settings=tuple(told.settings),
                     no_setting=text(told.no_setting) if told.no_setting else None,
                 )
-        return found
-
-    def playbooks(self, sources: Sequence[Source], statements: Mapping[str, Statement]) -> dict[str, Playbook]:
-        found = {}
-        for source in sources:
-            if told := self.model(files.PlaybookEntry, source):
-                if told.objective not in list(Objective):
-                    message = f"'{shown(told.objective)}' is not an objective"
-                    self.complainer(source)(("objective",), message, nearest(told.objective, Objective), False)
-                self.known(source, ("cites",), told.cites, statements, "statement")
-                order, cites = text(told.order), tuple(told.cites)
-                found[told.objective] = Playbook(told.objective, told.lead, told.support, order, cites)
         return found
 
 

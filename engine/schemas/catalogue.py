@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from engine.schemas import shared
+from engine.schemas.playbook import playbook
 from engine.schemas.rule import rule
 from engine.schemas.shapes import Schema
 
@@ -40,7 +41,7 @@ CATALOGUE: Mapping[str, Described] = {
         Described("conflicts", "rules/conflicts.yaml", "Disagreements of the documents", shared.conflicts),
         Described("packs", "rules/packs.yaml", "Packs", shared.packs),
         Described("glossary", "rules/glossary.yaml", "Words of the field", shared.glossary),
-        Described("playbook", "rules/playbooks/<objective>.yaml", "A playbook", shared.playbook),
+        Described("playbook", "rules/playbooks/<objective>.yaml", "A playbook", playbook),
         Described("plan", "a campaign plan", "A campaign plan", shared.plan),
         Described("config", "zhongcao.yaml", "Changes to the rules", shared.config),
     )

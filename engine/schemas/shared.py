@@ -12,7 +12,7 @@ from engine.rules.config import COUNTS
 from engine.rules.free import FREE
 from engine.rules.shared import DISPOSITIONS, OUTSIDE
 from engine.schemas.shapes import Schema, shape, words
-from engine.terms import VOCABULARIES, Compensation, Jurisdiction, Objective
+from engine.terms import VOCABULARIES, Compensation, Jurisdiction
 
 SOME = {"minItems": 1, "type": "array"}
 EMPTY = {"maxItems": 0}
@@ -130,13 +130,6 @@ def profiles() -> Schema:
 def glossary() -> Schema:
     """Words of the field, each with where it is from."""
     return _named(files.GlossaryEntry, anyOf=[_holds(cites=SOME), _holds(source=TEXTS)])
-
-
-def playbook() -> Schema:
-    """The mix for one objective."""
-    told = shape(files.PlaybookEntry)
-    _word(told, "objective", words(Objective))
-    return told
 
 
 def config() -> Schema:
