@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from engine.findings import SEVERITIES, Dissent, Finding
-from engine.render import shared
+from engine.render import mix, shared
 from engine.render.phrases import Words
 from engine.report import Report
 
@@ -80,11 +80,11 @@ def _waived(report: Report, words: Words) -> Iterator[str]:
 
 def _mix(report: Report, words: Words) -> Iterator[str]:
     yield from ("", f"## {words['mix']}", "")
-    shown = shared.mix_columns(report, words)
+    shown = mix.columns(report, words)
     yield from (words["mix read"], "")
     yield f"| {' | '.join(title for _, title in shown)} |"
     yield f"|{'|'.join('--:' if name in ('creators', 'notes', 'money', 'cny') else '---' for name, _ in shown)}|"
-    for row in shared.mix_rows(report, words):
+    for row in mix.rows(report, words):
         yield f"| {' | '.join(escaped(getattr(row, name)) for name, _ in shown)} |"
     if report.mix.recommended.objective:
         sources = words["comma"].join(cite.statement for cite in report.mix.recommended.cites)

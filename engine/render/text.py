@@ -7,7 +7,7 @@ from rich.padding import Padding
 from rich.table import Table
 
 from engine.findings import SEVERITIES, Dissent, Finding, Waived
-from engine.render import shared
+from engine.render import mix, shared
 from engine.render.phrases import Words
 from engine.render.prose import Prose
 from engine.render.terminal import WIDTH, columns, heading, plain
@@ -167,10 +167,10 @@ def _waived(report: Report, words: Words) -> RenderableType:
 
 def _mix(report: Report, words: Words) -> RenderableType:
     table = columns(heads=True)
-    shown = [column for column in shared.mix_columns(report, words) if column[0] != "advised"]
+    shown = [column for column in mix.columns(report, words) if column[0] != "advised"]
     for name, title in shown:
         table.add_column(title, overflow="fold", justify="left" if name == "name" else "right")
-    rows = shared.mix_rows(report, words)
+    rows = mix.rows(report, words)
     for row in rows:
         if row.creators or row.money:
             table.add_row(*(Prose(getattr(row, name)) for name, _ in shown))

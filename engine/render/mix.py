@@ -1,0 +1,106 @@
+"""The mix in words: planned figures with what is advised in brackets, by role, tier and KFS stage."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from engine.render.phrases import Words
+from engine.report import Advised, Report, RoleAdvice, StageAdvice, TierAdvice
+from engine.terms import Currency, Tier
+from engine.wording import term
+
+
+@dataclass(frozen=True)
+class Row:
+    """A line of the mix in words: what it is about, planned and (in brackets) advised figures, where advice is from."""
+
+    name: str
+    creators: str = ""
+    notes: str = ""
+    money: str = ""
+    cny: str = ""
+    advised: str = ""
+
+
+def rows(report: Report, words: Words) -> list[Row]:
+    """The planned mix by role, tier and KFS stage, '?' for what the plan does not say."""
+    mix, advice = report.mix, report.mix.recommended
+    found = []
+    for role, planned in mix.planned.items():
+        told = advice.roles.get(role) or RoleAdvice(
+            creators=None, notes=None, note_share=None, fee_share=None, fees=None
+        )
+        found.append(
+            Row(
+                role.upper(),
+                _beside(planned.creators, words, told.creators),
+                _beside(planned.notes, words, told.notes, told.note_share),
+                _beside(planned.fees, words, told.fees or told.fee_share),
+                _beside(planned.fees_cny, words),
+                _sources(words, told.creators, told.notes, told.note_share, told.fee_share),
+            )
+        )
+    planned_tiers = {tier.tier: tier for tier in mix.planned_tiers}
+    for name in dict.fromkeys((*planned_tiers, *(one.tier for one in advice.tiers))):
+        of_tier = planned_tiers.get(name)
+        found.append(
+            Row(
+                words["tier row"].format(term(Tier, name, words.lang)) if name else words["no tier"],
+                _beside(of_tier.creators, words) if of_tier else "",
+                _beside(of_tier.notes, words) if of_tier else "",
+                _beside(of_tier.fees, words) if of_tier else "",
+                _beside(of_tier.fees_cny, words) if of_tier else "",
+                words["semicolon"].join(_of_tier(one, words) for one in advice.tiers if one.tier == name),
+            )
+        )
+    for stage, money in mix.planned_stages.items():
+        about = advice.stages.get(stage) or StageAdvice(why=None, share=None, money=None)
+        shown = _beside(money.money, words, about.money or about.share)
+        cny = _beside(money.money_cny, words)
+        found.append(Row(words[f"stage {stage}"], money=shown, cny=cny, advised=_sources(words, about.share)))
+    return found
+
+
+def columns(report: Report, words: Words) -> list[tuple[str, str]]:
+    """The columns of the mix: the field of a row, and its title; CNY where the plan has another currency and a rate."""
+    currency = report.mix.currency
+    money = words["fees"] + (words.aside(currency) if currency else "")
+    found = [("name", words["mix row"]), ("creators", words["creators"]), ("notes", words["notes"]), ("money", money)]
+    if currency != Currency.CNY and any(one.fees_cny is not None for one in report.mix.planned.values()):
+        found.append(("cny", words["in cny"]))
+    if report.mix.recommended.objective:
+        found.append(("advised", words["from"]))
+    return found
+
+
+def _beside(planned: float | None, words: Words, *advised: Advised | None) -> str:
+    """A planned figure, with what is advised in brackets."""
+    shown = "?" if planned is None else f"{planned:,}"
+    told = [_bounds(one) for one in advised if one]
+    return f"{shown} ({words['comma'].join(told)})" if told else shown
+
+
+def _bounds(advised: Advised) -> str:
+    signs = {"is": "", "at_least": "≥", "above": ">", "at_most": "≤", "below": "<"}
+    shown = {name: f"{bound:.4g}%" if advised.unit == "share" else f"{bound:,}" for name, bound in _scaled(advised)}
+    if shown.keys() == {"at_least", "at_most"}:
+        return f"{shown['at_least']}–{shown['at_most']}"
+    return " ".join(f"{signs[name]}{bound}" for name, bound in shown.items())
+
+
+def _scaled(advised: Advised) -> Iterator[tuple[str, float]]:
+    for name, bound in advised.bounds.items():
+        yield name, bound * 100 if advised.unit == "share" else bound
+
+
+def _sources(words: Words, *advised: Advised | None) -> str:
+    """The statements that figures rest on, and the settings of those that no document gives."""
+    told = [one for one in advised if one]
+    own = [used.name for one in told if one.origin != "document" for used in one.settings]
+    cites = dict.fromkeys(cite for one in told for cite in one.cites)
+    house = [words[f"short {origin}"] for origin in dict.fromkeys(one.origin for one in told) if origin != "document"]
+    names = words["comma"].join(house) + words["colon"] + ", ".join(dict.fromkeys(own)) if own else ""
+    return words["semicolon"].join(filter(None, (", ".join(cites), names)))
+
+
+def _of_tier(advice: TierAdvice, words: Words) -> str:
+    return words["advised tier"].format(advice.role.upper()) + words["colon"] + ", ".join(advice.cites)
