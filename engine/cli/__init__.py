@@ -2,37 +2,27 @@
 
 import os
 import sys
-from collections.abc import Callable, Iterable, Sequence
-from pathlib import Path
 
 import click
 
-from engine.check import Checker
-from engine.cli import explaining, fixing, playbook, reference, schema, waiving, workbench
-from engine.cli.inputs import NAMELESS, day_option, read_text
-from engine.cli.options import (
-    WRONG,
-    as_of_option,
-    config_option,
-    lang_option,
-    pack_option,
-    rulebook,
-    rules_option,
-    stop,
-)
-from engine.findings import SEVERITIES, Language
-from engine.outcomes import EvaluatorsDisagree
-from engine.problems import Refused
-from engine.render import FORMATS, TOGETHER
-from engine.render import text as text_format
-from engine.render.terminal import to_terminal
-from engine.report import Report
-from engine.rules import UnknownPack, find_config
+from engine.cli.lazy import Group
+from engine.cli.options import stop
 
-FINDINGS = 1
+COMMANDS = {
+    "check": "engine.cli.checking:check",
+    "explain": "engine.cli.explaining:explain",
+    "fix": "engine.cli.fixing:fix",
+    "glossary": "engine.cli.reference:glossary",
+    "playbook": "engine.cli.playbook:playbook",
+    "rules": "engine.cli.workbench:rules",
+    "schema": "engine.cli.schema:schema",
+    "settings": "engine.cli.reference:settings",
+    "sources": "engine.cli.reference:sources",
+    "waive": "engine.cli.waiving:waive",
+}
 
 
-class _Commands(click.Group):
+class _Commands(Group):
     """All commands; an exception that nobody foresaw is one line and exit code 2, not a traceback."""
 
     def invoke(self, ctx: click.Context) -> object:
@@ -48,107 +38,14 @@ class _Commands(click.Group):
             stop(f"internal error: {told}; please report it (ZHONGCAO_DEBUG=1 shows where)")
 
 
-@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(
+    cls=_Commands,
+    table=COMMANDS,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
 @click.version_option(package_name="zhongcao", message="zhongcao %(version)s")
 def main() -> None:
     """Check Xiaohongshu campaign plans before launch, with cited reasons."""
     for stream in (sys.stdout, sys.stderr):
         if stream is not None:  # it may be closed
             stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
-
-
-@main.command()
-@click.argument("plans", metavar="PLAN...", nargs=-1, required=True)
-@click.option("--format", "format_", type=click.Choice(list(FORMATS)), default="text", show_default=True,
-              help="How the report is written.")  # fmt: skip
-@lang_option
-@click.option("--fail-on", type=click.Choice([*SEVERITIES, "never"]), default="error", show_default=True,
-              help="Exit with 1 when a finding is at least this grave.")  # fmt: skip
-@rules_option
-@config_option("beside the plan")
-@pack_option
-@as_of_option
-@click.option("--explain", is_flag=True, help="Add the condition tree of every rule to the JSON report.")
-def check(  # noqa: PLR0913, PLR0917  (an argument for each option)
-    plans: Sequence[str],
-    format_: str,
-    lang: Language,
-    fail_on: str,
-    folders: Sequence[Path],
-    config: Path | None,
-    packs: Sequence[str],
-    as_of: str | None,
-    explain: bool,
-) -> None:
-    """Check plans and print their reports; '-' reads standard input.
-
-    Exits with 0 when nothing is at or above --fail-on, 1 when something is, 2 when a plan, the rules or the command
-    line is wrong: standard error then says where.
-    """
-    day = day_option(as_of, "--as-of")
-    if explain and format_ != "json":
-        told = "the trees of all rules go into --format json; for one rule ask `zhongcao explain PLAN RULE`"
-        raise click.BadParameter(told, param_hint="--explain")
-    checkers = {which: Checker(rulebook(folders, which)) for which in dict.fromkeys(map(_config(config), plans))}
-    for checker in checkers.values():
-        _known(packs, checker)
-    reports: list[Report] = []
-    broken = False
-    for plan in plans:
-        try:
-            checker = checkers[_config(config)(plan)]
-            name = NAMELESS if plan == "-" else plan
-            reports.append(checker.check(read_text(plan), name, day, lang, packs=packs, explain=explain))
-        except (Refused, EvaluatorsDisagree) as error:
-            click.echo(str(error), err=True)
-            broken = True
-    try:
-        _print(reports, format_, several=len(plans) > 1)
-    except BrokenPipeError:
-        raise  # the reader has had enough; click ends quietly
-    except OSError as error:
-        click.echo(f"the report cannot be written: {error.strerror}", err=True)
-        broken = True
-    sys.exit(WRONG if broken else FINDINGS if _fails(reports, fail_on) else 0)
-
-
-def _config(named: Path | None) -> Callable[[str], Path | None]:
-    """The zhongcao.yaml for a plan: the named one, or else the nearest to the plan."""
-    return lambda plan: named or find_config(Path(plan))
-
-
-def _known(packs: Iterable[str], checker: Checker) -> None:
-    try:
-        checker.rulebook.chosen(packs)
-    except UnknownPack as error:
-        raise click.BadParameter(str(error), param_hint="--pack") from None
-
-
-def _print(reports: Sequence[Report], format_: str, several: bool) -> None:
-    if format_ == "text" and sys.stdout and sys.stdout.isatty():
-        to_terminal(map(text_format.renderable, reports))
-    elif format_ == "json" and several:
-        click.echo("[" + ",\n".join(FORMATS["json"](report).rstrip() for report in reports) + "]")
-    elif format_ in TOGETHER:
-        click.echo(TOGETHER[format_](reports), nl=False)
-    else:
-        click.echo("\n".join(FORMATS[format_](report) for report in reports), nl=False)
-
-
-for command in (
-    waiving.waive,
-    explaining.explain,
-    fixing.fix,
-    reference.sources,
-    reference.settings,
-    reference.glossary,
-    playbook.playbook,
-    workbench.rules,
-    schema.schema,
-):
-    main.add_command(command)
-
-
-def _fails(reports: Iterable[Report], fail_on: str) -> bool:
-    graves = SEVERITIES[: SEVERITIES.index(fail_on) + 1] if fail_on in SEVERITIES else ()
-    return any(finding.severity in graves for report in reports for finding in report.findings)

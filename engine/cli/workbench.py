@@ -2,14 +2,19 @@
 
 import click
 
-from engine.cli import docs, fields, impact, new, rulecheck, telling, testing
+from engine.cli.lazy import Group
+
+COMMANDS = {
+    "check": "engine.cli.rulecheck:check",
+    "docs": "engine.cli.docs:docs",
+    "explain": "engine.cli.telling:explain",
+    "fields": "engine.cli.fields:fields",
+    "impact": "engine.cli.impact:impact",
+    "new": "engine.cli.new:new",
+    "test": "engine.cli.testing:test",
+}
 
 
-@click.group()
+@click.group(cls=Group, table=COMMANDS)
 def rules() -> None:
     """Write, test, understand and safely change rules."""
-
-
-COMMANDS = (rulecheck.check, testing.test, impact.impact, new.new, fields.fields, telling.explain, docs.docs)
-for command in COMMANDS:
-    rules.add_command(command)
