@@ -17,7 +17,7 @@ LANGUAGES: tuple[Language, ...] = ("en", "zh")
 class Frozen(BaseModel):
     """A value that never changes."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
 class Place(Frozen):

@@ -156,7 +156,7 @@ def _title(name: str, _: object) -> str:
 class Part(BaseModel):
     """A map of fields. Unknown keys are refused, values are never converted, and nothing changes once it is read."""
 
-    model_config = ConfigDict(strict=True, frozen=True, extra="forbid", field_title_generator=_title)
+    model_config = ConfigDict(strict=True, frozen=True, extra="forbid", defer_build=True, field_title_generator=_title)
 
 
 def is_number(value: object) -> TypeGuard[int | Decimal]:

@@ -20,7 +20,9 @@ def is_id(text: str) -> bool:
 
 
 class FileModel(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, arbitrary_types_allowed=True)
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, strict=True, defer_build=True, arbitrary_types_allowed=True
+    )
 
 
 def _told(description: str, **more: Any) -> Any:

@@ -80,6 +80,8 @@ def stop(source: Source, place: Place, message: str) -> NoReturn:
 
 def number(source: Source, text: str, place: Place, path: Path) -> int | Decimal | None:
     """A number of at most 15 digits, exactly as it is written."""
+    if len(text) <= MAX_DIGITS and INT.fullmatch(text):
+        return int(text)
     if len(text) > 4 * MAX_DIGITS or _HUGE_EXPONENT.search(text):
         value: int | Decimal = 0
         digits = MAX_DIGITS + 1

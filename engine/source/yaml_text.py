@@ -1,7 +1,10 @@
-"""YAML by the core schema of YAML 1.2, read from the parser's events: nothing recurses, and every place is known."""
+"""YAML by the core schema of YAML 1.2, read from the parser's events: nothing recurses, and every place is known.
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+The parser's marks are kept as they come, in the shape of the data: a check asks for the places of a few of thousands
+of entries, and has something to say about the paths of fewer.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import yaml
@@ -9,6 +12,7 @@ import yaml
 from engine.source.base import (
     BASED,
     FLOAT,
+    FORBIDDEN,
     MAX_DEPTH,
     NOT_FINITE,
     Path,
@@ -34,59 +38,62 @@ _ENDS = frozenset((yaml.MappingEndEvent, yaml.SequenceEndEvent))
 _NODES = _STARTS | {yaml.ScalarEvent, yaml.AliasEvent}
 
 
-@dataclass(slots=True)
 class _Open:
-    """A list or mapping that is being read; `key` is the mapping key that waits for its value."""
+    """A list or mapping that is being read, with the mark of each entry; `key` waits for its value, `again` in vain.
 
-    path: Path
-    data: Any
-    key: str | None = None
-    again: bool = False
+    The mark of an entry that is a list or mapping itself is paired with the marks in it, that of an entry of a mapping
+    with the mark of its key.
+    """
 
-    def next_path(self) -> Path:
-        if type(self.data) is list:
-            return (*self.path, len(self.data))
-        return (*self.path, f"{self.key} (again)" if self.again else self.key or "")
+    __slots__ = ("again", "data", "key", "key_mark", "keyed", "mark", "marks")
 
-    def add(self, value: Any) -> None:
-        if type(self.data) is list:
+    def __init__(self, data: Any, mark: Any) -> None:
+        self.data, self.keyed, self.mark = data, type(data) is dict, mark
+        self.marks: Any = {} if self.keyed else []
+        self.key: str | None = None
+        self.key_mark: Any = None
+        self.again = False
+
+    def step(self) -> str | int:
+        """The end of the path of the entry that is being read."""
+        return (self.key or "") if self.keyed else len(self.data)
+
+    def add(self, value: Any, mark: Any) -> None:
+        if not self.keyed:
             self.data.append(value)
-        elif not self.again:
+            self.marks.append(mark)
+            return
+        self.marks[self.key] = self.key_mark, mark
+        if not self.again:
             self.data[self.key] = value
         self.key, self.again = None, False
 
 
 def read_yaml(source: Source, text: str) -> Any:
-    top = _Open((), [])
+    top = parent = _Open([], None)
     opened = [top]
-    values: dict[Path, Place] = {}
-    keys: dict[Path, Place] = {}
-    source.values, source.keys = values, keys
     for event in _events(source, text):
         kind = type(event)
         if kind in _ENDS:
-            opened.pop()
-            continue
-        mark = event.start_mark
-        place = (mark.line + 1, mark.column + 1)
-        if kind not in _NODES:
+            ended = opened.pop()
+            parent = opened[-1]
+            parent.add(ended.data, (ended.mark, ended.marks))
+        elif kind not in _NODES:
             if kind is yaml.DocumentStartEvent and top.data:
-                stop(source, place, "a file holds one document; remove the second '---'")
-            continue
-        parent = opened[-1]
-        if parent.key is None and type(parent.data) is dict:
-            _yaml_key(source, event, place, parent, keys)
-            continue
-        path = () if parent is top else parent.next_path()
-        value = _yaml_value(source, event, place, path)
-        values[path] = place
-        parent.add(value)
-        if kind in _STARTS:
+                stop(source, _place(event), "a file holds one document; remove the second '---'")
+        elif parent.keyed and parent.key is None:
+            _take_key(source, event, opened)
+        elif kind in _STARTS:
+            _refuse_extras(source, event, opened)
             if len(opened) > MAX_DEPTH:
-                stop(source, place, f"nested more than {MAX_DEPTH} levels deep; make it flatter")
-            opened.append(_Open(path, value))
+                stop(source, _place(event), f"nested more than {MAX_DEPTH} levels deep; make it flatter")
+            parent = _Open({} if kind is yaml.MappingStartEvent else [], event.start_mark)
+            opened.append(parent)
+        else:
+            parent.add(_scalar(source, event, opened), event.start_mark)
     if not top.data:
         stop(source, (1, 1), "the file is empty")
+    source.values, source.keys = _Values(top.marks[0]), _Keys(top.marks[0])
     return top.data[0]
 
 
@@ -95,45 +102,117 @@ def _events(source: Source, text: str) -> Iterator[Any]:
         yield from iter(_Loader(text).get_event, None)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-        place = (mark.line + 1, mark.column + 1) if mark else (1, 1)
         why = getattr(error, "problem", None) or "unreadable"
-        stop(source, place, f"this is not YAML: {why}; check indentation, quotes and colons near here")
+        told = f"this is not YAML: {why}; check indentation, quotes and colons near here"
+        stop(source, _at(mark) if mark else (1, 1), told)
 
 
-def _yaml_key(source: Source, event: Any, place: Place, parent: _Open, keys: dict[Path, Place]) -> None:
-    if not isinstance(event, yaml.ScalarEvent):
-        stop(source, place, "a key must be plain text")
-    key = checked(source, event.value, place, parent.path)
-    parent.key, parent.again = key, key in parent.data
-    path = (*parent.path, key)
+def _at(mark: Any) -> Place:
+    return mark.line + 1, mark.column + 1
+
+
+def _place(event: Any) -> Place:
+    return _at(event.start_mark)
+
+
+def _path(opened: Sequence[_Open]) -> Path:
+    """The path of the entry that is being read."""
+    return tuple([one.step() for one in opened[1:]])
+
+
+def _take_key(source: Source, event: Any, opened: Sequence[_Open]) -> None:
+    """The key of the next entry of a mapping; given again, its value is read and left out."""
+    parent = opened[-1]
+    if type(event) is not yaml.ScalarEvent:
+        stop(source, _place(event), "a key must be plain text")
+    key = event.value
+    if FORBIDDEN.search(key):
+        key = checked(source, key, _place(event), _path(opened[:-1]))
+    parent.key, parent.key_mark, parent.again = key, event.start_mark, key in parent.data
     if event.anchor or event.tag:
-        source.complain(place, "anchors and tags are not allowed; write the key alone", path)
+        source.complain(_place(event), "anchors and tags are not allowed; write the key alone", _path(opened))
     if parent.again:
-        source.complain(place, twice(key), path)
-    else:
-        keys[path] = place
+        source.complain(_place(event), twice(key), _path(opened))
+        parent.key = f"{key} (again)"
 
 
-def _yaml_value(source: Source, event: Any, place: Place, path: Path) -> Any:
-    kind = type(event)
-    if kind is yaml.AliasEvent:
-        source.complain(place, f"aliases are not allowed; write the value of '*{event.anchor}' out", path)
-        return None
+def _refuse_extras(source: Source, event: Any, opened: Sequence[_Open]) -> None:
+    """An anchor or a tag would be left out of the data."""
     if event.anchor:
-        source.complain(place, f"anchors are not allowed; remove '&{event.anchor}'", path)
+        told = f"anchors are not allowed; remove '&{event.anchor}'"
+        source.complain(_place(event), told, _path(opened))
     if event.tag:
-        source.complain(place, f"tags are not allowed; remove '{event.tag}'", path)
-    if kind is not yaml.ScalarEvent:
-        return {} if kind is yaml.MappingStartEvent else []
+        source.complain(_place(event), f"tags are not allowed; remove '{event.tag}'", _path(opened))
+
+
+def _scalar(source: Source, event: Any, opened: Sequence[_Open]) -> Any:
+    if type(event) is yaml.AliasEvent:
+        told = f"aliases are not allowed; write the value of '*{event.anchor}' out"
+        source.complain(_place(event), told, _path(opened))
+        return None
+    _refuse_extras(source, event, opened)
     text = event.value
     if not event.implicit[0]:
-        return checked(source, text, place, path)
+        return checked(source, text, _place(event), _path(opened)) if FORBIDDEN.search(text) else text
     if text in PLAIN:
         return PLAIN[text]
     if text[0] not in NUMBER_STARTS:
         return text
     if FLOAT.fullmatch(text) or BASED.fullmatch(text):
-        return number(source, text, place, path)
+        return number(source, text, _place(event), _path(opened))
     if NOT_FINITE.fullmatch(text):
-        return not_finite(source, text, place, path)
+        return not_finite(source, text, _place(event), _path(opened))
     return text
+
+
+class _Values(Mapping[Path, Place]):
+    """The place of each value, by its path."""
+
+    def __init__(self, root: Any) -> None:
+        self.root = None, root
+
+    def _marks(self, path: Path) -> tuple[Any, Any]:
+        """The mark of the key of an entry, None where it has none, and that of its value; KeyError for no entry."""
+        found = self.root
+        for step in path:
+            _, mark = found
+            inside = mark[1] if type(mark) is tuple else ()
+            if type(inside) is dict:
+                found = inside[step]
+            elif type(step) is int and 0 <= step < len(inside):
+                found = None, inside[step]
+            else:
+                raise KeyError(path)
+        return found
+
+    def __getitem__(self, path: Path) -> Place:
+        _, mark = self._marks(path)
+        return _at(mark[0] if type(mark) is tuple else mark)
+
+    def __iter__(self) -> Iterator[Path]:
+        """Every path of the text, from the outside in."""
+        return _paths((), self.root[1])
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+
+class _Keys(_Values):
+    """The place of each key, by its path."""
+
+    def __getitem__(self, path: Path) -> Place:
+        mark, _ = self._marks(path)
+        if mark is None:
+            raise KeyError(path)
+        return _at(mark)
+
+    def __iter__(self) -> Iterator[Path]:
+        return (path for path in super().__iter__() if path and isinstance(path[-1], str))
+
+
+def _paths(path: Path, mark: Any) -> Iterator[Path]:
+    yield path
+    inside = mark[1] if type(mark) is tuple else ()
+    marks = ((key, pair[1]) for key, pair in inside.items()) if type(inside) is dict else enumerate(inside)
+    for step, within in marks:
+        yield from _paths((*path, step), within)
