@@ -1,5 +1,6 @@
 """The command line: parse, call, print, exit."""
 
+import gc
 import os
 import sys
 
@@ -21,12 +22,16 @@ COMMANDS = {
     "waive": "engine.cli.waiving:waive",
 }
 
+GARBAGE = 100_000
+"""New objects until Python looks for garbage: what is imported and read stays, and looking is a sixth of a check."""
+
 
 class _Commands(Group):
     """All commands; an exception that nobody foresaw is one line and exit code 2, not a traceback."""
 
     def invoke(self, ctx: click.Context) -> object:
         """Run the command; ZHONGCAO_DEBUG=1 shows the traceback."""
+        gc.set_threshold(GARBAGE)
         try:
             return super().invoke(ctx)
         except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):

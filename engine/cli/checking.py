@@ -21,8 +21,6 @@ from engine.findings import SEVERITIES, Language
 from engine.outcomes import EvaluatorsDisagree
 from engine.problems import Refused
 from engine.render import FORMATS, TOGETHER
-from engine.render import text as text_format
-from engine.render.terminal import to_terminal
 from engine.report import Report
 from engine.rules import UnknownPack, find_config
 
@@ -61,7 +59,9 @@ def check(  # noqa: PLR0913, PLR0917  (an argument for each option)
     if explain and format_ != "json":
         told = "the trees of all rules go into --format json; for one rule ask `zhongcao explain PLAN RULE`"
         raise click.BadParameter(told, param_hint="--explain")
-    checkers = {which: Checker(rulebook(folders, which)) for which in dict.fromkeys(map(_config(config), plans))}
+    checkers = {
+        which: Checker(rulebook(folders, which, examples=False)) for which in dict.fromkeys(map(_config(config), plans))
+    }
     for checker in checkers.values():
         _known(packs, checker)
     reports: list[Report] = []
@@ -98,7 +98,10 @@ def _known(packs: Iterable[str], checker: Checker) -> None:
 
 def _print(reports: Sequence[Report], format_: str, several: bool) -> None:
     if format_ == "text" and sys.stdout and sys.stdout.isatty():
-        to_terminal(map(text_format.renderable, reports))
+        from engine.render.terminal import to_terminal  # noqa: PLC0415
+        from engine.render.text import renderable  # noqa: PLC0415
+
+        to_terminal(map(renderable, reports))
     elif format_ == "json" and several:
         click.echo("[" + ",\n".join(FORMATS["json"](report).rstrip() for report in reports) + "]")
     elif format_ in TOGETHER:

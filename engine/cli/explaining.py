@@ -42,7 +42,7 @@ def explain(
     with 2 when the plan, the rules or the command line is wrong: standard error then says where.
     """
     day = day_option(as_of, "--as-of")
-    book = rulebook(folders, config or find_config(Path(plan)))
+    book = rulebook(folders, config or find_config(Path(plan)), examples=False)
     asked = rule_of(book, rule)
     try:
         told = Checker(book).explain(read_text(plan), NAMELESS if plan == "-" else plan, asked, day, lang)

@@ -56,10 +56,10 @@ def rules_here() -> Path:
     return here if here.is_dir() else SHIPPED
 
 
-def rulebook(folders: Sequence[Path], config: Path | None) -> Rulebook:
+def rulebook(folders: Sequence[Path], config: Path | None, examples: bool = True) -> Rulebook:
     """The rules; every problem of broken ones goes to standard error, and ends the command."""
     try:
-        return load_rules(folders or (SHIPPED,), config)
+        return load_rules(folders or (SHIPPED,), config, examples=examples)
     except Refused as refused:
         stop(f"{refused}\nThe rules are broken; nothing was done.")
 

@@ -48,7 +48,7 @@ def waive(  # noqa: PLR0913, PLR0917  (each option has its name)
     wanted = Wanted(rule, reason, by, decided, day_option(until, "--until"))
     if plan == "-":
         raise click.BadParameter("a waiver is written into a file; name it", param_hint="PLAN")
-    checker = Checker(rulebook(folders, config or find_config(Path(plan))))
+    checker = Checker(rulebook(folders, config or find_config(Path(plan)), examples=False))
     try:
         waived = checker.waive(read_text(plan), plan, wanted, day)
         save(Path(plan), waived.text)

@@ -20,9 +20,7 @@ def is_id(text: str) -> bool:
 
 
 class FileModel(BaseModel):
-    model_config = ConfigDict(
-        extra="forbid", frozen=True, strict=True, defer_build=True, arbitrary_types_allowed=True
-    )
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, defer_build=True, arbitrary_types_allowed=True)
 
 
 def _told(description: str, **more: Any) -> Any:
@@ -294,8 +292,8 @@ class ExampleEntry(FileModel):
     )
 
 
-class RuleFile(FileModel):
-    """One rule, with the examples that are its tests."""
+class UntestedRule(FileModel):
+    """One rule, but for its examples."""
 
     id: str = _told("The name of the file without .yaml: small words joined by '-', no severity in them.")
     title: Words = _told("The finding in a few words.")
@@ -315,4 +313,9 @@ class RuleFile(FileModel):
         "Where the documents disagree about it, such as C-01; every side is shown.", default=None
     )
     waivable: bool = _told("Whether a planner may accept the finding with a waiver.", default=True)
+
+
+class RuleFile(UntestedRule):
+    """One rule, with the examples that are its tests."""
+
     examples: list[ExampleEntry] = _told("Its tests: one that fires and one that is clear at least.", min_length=2)

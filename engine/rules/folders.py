@@ -8,6 +8,7 @@ they disagree), `packs.yaml` (sets that are off until they are asked for), `glos
 folder has is taken from the shipped rules; settings of a folder stand over the shipped ones of the same name.
 """
 
+import re
 from collections.abc import Callable, Collection, Iterable, Sequence
 from hashlib import sha256
 from pathlib import Path
@@ -61,6 +62,17 @@ def walk(folder: Path) -> list[Path]:
     ]
 
 
+_EXAMPLES = re.compile(rb"(.*?[\r\n])examples:[ \t]*(?:#[^\r\n]*)?(?:[\r\n]+(?:[ \t#]|- )[^\r\n]*)+[\r\n]*", re.DOTALL)
+"""The text of a rule that ends with its examples, in which nothing else begins a line; the part before them."""
+
+
+def before_examples(text: bytes, name: str) -> bytes:
+    """The text of a rule without its examples; raises Refused when they are not what the text ends with."""
+    if found := _EXAMPLES.fullmatch(text):
+        return found[1]
+    raise Refused.at(name, "the examples do not stand at the end of this file")
+
+
 def shipped_ids() -> frozenset[str]:
     """The ids of all shipped rules, whichever are used."""
     return frozenset(path.stem for path in SHIPPED.glob("*/*.yaml") if path.parent.name not in SHARED)
@@ -69,8 +81,9 @@ def shipped_ids() -> frozenset[str]:
 class Folders:
     """Reads folders and gathers problems."""
 
-    def __init__(self, read_text: ReadText = read) -> None:
+    def __init__(self, read_text: ReadText = read, examples: bool = True) -> None:
         self.read_text = read_text
+        self.with_examples = examples
         self.problems: list[Problem] = []
         self.shipped = False
         self.digest = sha256()
@@ -120,7 +133,8 @@ class Folders:
         """The data of one file, None when it cannot be read; `within` is its path in its folder."""
         try:
             data = path.read_bytes()
-            source = self.read_text(data, str(path))
+            whole = self.with_examples or within.parts[0] in (*SHARED, path.name)
+            source = self.read_text(data if whole else before_examples(data, str(path)), str(path))
         except OSError as error:
             self.note(path, f"this file cannot be read: {error.strerror}")
             return None

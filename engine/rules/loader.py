@@ -1,6 +1,7 @@
 """Reading rules: each file alone, then all of them together with what they share; all of it, or every mistake."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -48,15 +49,22 @@ MAX_TESTS = 100
 
 
 def load_rules(
-    folders: Sequence[Path] = (SHIPPED,), config: Path | None = None, read_text: ReadText = read
+    folders: Sequence[Path] = (SHIPPED,), config: Path | None = None, read_text: ReadText = read, examples: bool = True
 ) -> Rulebook:
     """Read rule folders, and a zhongcao.yaml that changes them.
 
-    `read_text` reads the text of each file; one that remembers saves three quarters of the time.
+    `read_text` reads the text of each file; one that remembers saves three quarters of the time. Without `examples`
+    those of sound rules are not looked at, which saves half of it: a check of a plan has no use for them.
 
     Raises Refused with every problem of every file, so that part of the rules never runs.
     """
-    loader = _Loader(read_text)
+    if not examples:
+        with suppress(Refused):
+            return _load(_Loader(read_text, examples=False), folders, config)
+    return _load(_Loader(read_text), folders, config)
+
+
+def _load(loader: "_Loader", folders: Sequence[Path], config: Path | None) -> Rulebook:
     shared, rules = loader.gather(folders)
     book = loader.book(shared, rules, loader.config(config) if config else None)
     if not rules and not loader.problems:
@@ -160,13 +168,13 @@ class _Loader(SharedData, PlaybookData):
         """The rule in a file, None when something in it is wrong; a wrong shape hides no wrong meaning."""
         before = len(self.problems)
         complain = self.complainer(source)
-        told = self.model(files.RuleFile, source)
+        told = self.model(files.RuleFile if self.with_examples else files.UntestedRule, source)
         self.references(source, complain, shared)
         guard, when = self.meaning(source.data, complain, shared)
         if told is None:
             return None
         self.named(told, complain, Path(source.name).stem)
-        examples = self.examples(told, complain, shared)
+        examples = self.examples(told, complain, shared) if isinstance(told, files.RuleFile) else ()
         if when is None or len(self.problems) > before:
             return None
         return Rule(
@@ -230,7 +238,7 @@ class _Loader(SharedData, PlaybookData):
         if (count := sum(1 for _ in leaves(whole))) > MAX_TESTS:
             complain(("when",), f"this asks {count} questions, more than {MAX_TESTS}; split the rule", None, False)
 
-    def named(self, told: files.RuleFile, complain: Complain, stem: str) -> None:
+    def named(self, told: files.UntestedRule, complain: Complain, stem: str) -> None:
         """The id is the file name, in small words."""
         if told.id != stem:
             complain(("id",), f"the id '{shown(told.id)}' is not the name of the file", stem, False)
