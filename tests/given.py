@@ -6,12 +6,16 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import chdir, contextmanager
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPMessage
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import Any
+
+from click.testing import CliRunner
+
+from engine.cli import main
 
 ROOT = Path(__file__).resolve().parents[1]
 EXAMPLES = sorted((ROOT / "examples").glob("*.yaml"))
@@ -100,14 +104,21 @@ class Ran:
     err: str
 
 
-def zhongcao(
+def zhongcao(*arguments: str | Path, stdin: str | bytes = b"", cwd: Path = ROOT) -> Ran:
+    """Run the command in this process, which takes a fraction of the time of `installed`."""
+    with chdir(cwd):
+        done = CliRunner(catch_exceptions=False).invoke(main, [*map(str, arguments)], input=stdin)
+    return Ran(done.exit_code, done.stdout, done.stderr)
+
+
+def installed(
     *arguments: str | Path,
     stdin: str | bytes = b"",
     cwd: Path = ROOT,
     encoding: str = "",
     env: Mapping[str, str] | None = None,
 ) -> Ran:
-    """Run the installed command as a planner would; any Python warning in it is an error.
+    """Run the installed command as a planner would, in a process; any Python warning in it is an error.
 
     `encoding` is what the outputs shall be written in; where that is ASCII, click writes UTF-8.
     """

@@ -25,7 +25,7 @@ from engine.render import FORMATS
 from engine.report import Report
 from engine.rules import SHIPPED, load_rules
 from engine.source import read
-from tests.given import ADVISED, BLAST, DAY, EXAMPLES, INFORMED, OPEN, PLAN, QUIET, RULES, WARNED, zhongcao
+from tests.given import ADVISED, BLAST, DAY, EXAMPLES, INFORMED, OPEN, PLAN, QUIET, RULES, WARNED, installed
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
@@ -475,7 +475,7 @@ def test_the_order_of_keys_and_the_syntax_change_nothing_but_places(plan: Path) 
 def test_the_hashes_of_the_process_change_nothing() -> None:
     for format_ in ("json", "text"):
         runs = {
-            zhongcao("check", BLAST, "--as-of", DAY, "--format", format_, env={"PYTHONHASHSEED": seed}).out
+            installed("check", BLAST, "--as-of", DAY, "--format", format_, env={"PYTHONHASHSEED": seed}).out
             for seed in ("0", "1")
         }
         assert len(runs) == 1

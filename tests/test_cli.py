@@ -29,6 +29,7 @@ from tests.given import (
     RULES,
     WARNED,
     Ran,
+    installed,
     zhongcao,
 )
 
@@ -45,7 +46,10 @@ COMPLAINTS = [
 @cache
 def check(plan: str, *arguments: str | Path, encoding: str = "", **env: str) -> Ran:
     """Check one plan, from standard input, by our own rules; the same question is asked once."""
-    return zhongcao("check", "-", "--rules", RULES, "--as-of", DAY, *arguments, stdin=plan, encoding=encoding, env=env)
+    asked = ("check", "-", "--rules", RULES, "--as-of", DAY, *arguments)
+    return (
+        installed(*asked, stdin=plan, encoding=encoding, env=env) if encoding or env else zhongcao(*asked, stdin=plan)
+    )
 
 
 def squeezed(text: str) -> str:

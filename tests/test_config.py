@@ -1,8 +1,6 @@
 """zhongcao.yaml: what it changes, that the report shows it, and every mistake in it at its place."""
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -10,19 +8,15 @@ import pytest
 
 from engine.problems import Refused
 from engine.rules import load_rules
-from tests.given import DAY, PLAN, RULES
-
-COMMAND = str(Path(sys.executable).parent / "zhongcao")
+from tests.given import DAY, PLAN, RULES, zhongcao
 
 
 def check(plan: Path, *options: str) -> dict[str, Any]:
     """The report on a plan, by the command line."""
-    done = subprocess.run(
-        [COMMAND, "check", plan, "--rules", RULES, "--as-of", DAY, "--fail-on", "never", "--format", "json", *options],
-        capture_output=True, text=True, check=False, cwd=plan.parent,
-    )  # fmt: skip
-    assert done.returncode == 0, done.stderr
-    return json.loads(done.stdout)  # type: ignore[no-any-return]
+    asked = ("--rules", RULES, "--as-of", DAY, "--fail-on", "never", "--format", "json")
+    done = zhongcao("check", plan, *asked, *options, cwd=plan.parent)
+    assert done.code == 0, done.err
+    return json.loads(done.out)  # type: ignore[no-any-return]
 
 
 def written(path: Path, text: str) -> Path:
@@ -66,8 +60,8 @@ def test_plans_of_several_folders_each_have_their_own(tmp_path: Path) -> None:
     one, two = (written(tmp_path / name / "plan.yaml", PLAN) for name in ("one", "two"))
     written(tmp_path / "one" / "zhongcao.yaml", "disabled: [few-creators]\n")
     options = ["--rules", RULES, "--as-of", DAY, "--fail-on", "never", "--format", "json"]
-    done = subprocess.run([COMMAND, "check", one, two, *options], capture_output=True, text=True, check=True)
-    first, second = json.loads(done.stdout)
+    done = zhongcao("check", one, two, *options)
+    first, second = json.loads(done.out)
     assert "few-creators" not in severities(first)
     assert "few-creators" in severities(second)
     assert (len(first["overrides"]), len(second["overrides"])) == (1, 0)
@@ -156,22 +150,20 @@ def test_a_share_may_be_all_or_nothing(tmp_path: Path, value: str) -> None:
 
 def test_a_broken_config_checks_nothing_and_no_file_is_a_message(plan: Path) -> None:
     written(plan.parent / "zhongcao.yaml", "setings: {}\n")
-    done = subprocess.run([COMMAND, "check", plan], capture_output=True, text=True, check=False)
-    assert (done.returncode, done.stdout) == (2, "")
-    assert "zhongcao.yaml:1:1: unknown key 'setings'" in done.stderr
-    done = subprocess.run([COMMAND, "check", plan, "--config", "no.yaml"], capture_output=True, text=True, check=False)
-    assert (done.returncode, done.stdout) == (2, "")
-    assert "no.yaml:1:1: this file cannot be read" in done.stderr
+    done = zhongcao("check", plan)
+    assert (done.code, done.out) == (2, "")
+    assert "zhongcao.yaml:1:1: unknown key 'setings'" in done.err
+    done = zhongcao("check", plan, "--config", "no.yaml")
+    assert (done.code, done.out) == (2, "")
+    assert "no.yaml:1:1: this file cannot be read" in done.err
 
 
 @pytest.mark.parametrize("key", ["packs", "disabled", "profile"])
 def test_a_mapping_where_none_belongs_is_told_at_its_place(plan: Path, key: str) -> None:
     written(plan.parent / "zhongcao.yaml", f"{key}: {{}}\n")
-    done = subprocess.run([COMMAND, "check", plan], capture_output=True, text=True, check=False)
-    assert (done.returncode, done.stdout) == (2, "")
-    assert (
-        f"zhongcao.yaml:1:{len(key) + 3}: expected a {'text' if key == 'profile' else 'list'}, found a" in done.stderr
-    )
+    done = zhongcao("check", plan)
+    assert (done.code, done.out) == (2, "")
+    assert f"zhongcao.yaml:1:{len(key) + 3}: expected a {'text' if key == 'profile' else 'list'}, found a" in done.err
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
@@ -179,11 +171,8 @@ def test_a_mapping_where_none_belongs_is_told_at_its_place(plan: Path, key: str)
 def test_every_change_is_shown_to_people(plan: Path, lang: str, format_: str) -> None:
     config = "profile: fifty-thousand\nsettings: {fewest_creators: 4, sales_counts: [gmv]}\nseverities: {few-creators: info}\n"
     written(plan.parent / "zhongcao.yaml", config + "disabled: [no-comment-owner]\n")
-    done = subprocess.run(
-        [COMMAND, "check", plan, "--rules", RULES, "--as-of", DAY, "--lang", lang, "--format", format_],
-        capture_output=True, text=True, check=False,
-    )  # fmt: skip
-    text = " ".join(done.stdout.replace("\\", "").split())
+    done = zhongcao("check", plan, "--rules", RULES, "--as-of", DAY, "--lang", lang, "--format", format_)
+    text = " ".join(done.out.replace("\\", "").split())
     assert ("Changed by zhongcao.yaml", "zhongcao.yaml 的改动")[lang == "zh"] in text
     for part in (
         "fifty-thousand",
@@ -198,14 +187,8 @@ def test_every_change_is_shown_to_people(plan: Path, lang: str, format_: str) ->
 def test_settings_are_listed_with_origin_and_citation_and_show_what_a_config_changed(tmp_path: Path) -> None:
     written(tmp_path / "zhongcao.yaml", "settings: {koc_echo_notes: 12}\n")
     for lang in ("en", "zh"):
-        done = subprocess.run(
-            [COMMAND, "settings", "--format", "json", "--lang", lang],
-            cwd=tmp_path,
-            capture_output=True,
-            text=True,
-            check=True,
-        )
-        told = json.loads(done.stdout)
+        done = zhongcao("settings", "--format", "json", "--lang", lang, cwd=tmp_path)
+        told = json.loads(done.out)
         by_name = {setting["name"]: setting for setting in told["settings"]}
         assert by_name["koc_echo_notes"]["value"] == 12
         assert by_name["koc_echo_notes"]["origin"] == "config"
@@ -215,7 +198,5 @@ def test_settings_are_listed_with_origin_and_citation_and_show_what_a_config_cha
         }  # fmt: skip
         assert {profile["name"] for profile in told["profiles"]} >= {"ten-thousand", "fifty-thousand"}
         assert all(setting["cites"] and setting["meaning"] for setting in told["settings"])
-        done = subprocess.run(
-            [COMMAND, "settings", "--lang", lang], cwd=tmp_path, capture_output=True, text=True, check=True
-        )
-        assert all(name in done.stdout for name in by_name)
+        done = zhongcao("settings", "--lang", lang, cwd=tmp_path)
+        assert all(name in done.out for name in by_name)

@@ -31,7 +31,7 @@ from engine.problems import Refused
 from engine.report import Report
 from engine.rules import load_rules
 from engine.rules.loader import MAX_ALTERNATIVES, MAX_TESTS
-from tests.given import DAY, ROOT, zhongcao
+from tests.given import DAY, ROOT, installed, zhongcao
 
 if sys.version_info >= (3, 13):
     pytest.skip("durable_rules cannot be imported on Python 3.13 and later", allow_module_level=True)
@@ -119,7 +119,7 @@ def fired(folder: Path, *texts: str) -> list[Fired]:
 
 def answered(folder: Path, text: str | bytes, env: Mapping[str, str] | None = None) -> dict[str, Any]:
     """The report of a process of its own, which neither dies nor hangs."""
-    done = zhongcao("check", "-", "--format", "json", "--rules", folder, "--as-of", DAY, stdin=text, env=env)
+    done = installed("check", "-", "--format", "json", "--rules", folder, "--as-of", DAY, stdin=text, env=env)
     assert done.code in (0, 1), done
     assert done.err == ""
     report: dict[str, Any] = json.loads(done.out)

@@ -2,8 +2,6 @@
 
 import json
 import shutil
-import subprocess
-import sys
 from hashlib import sha256
 from pathlib import Path
 
@@ -12,13 +10,13 @@ import pytest
 from api import create_app
 from engine.coverage import matrix
 from engine.rules import load_rules
+from tests.given import ROOT, Ran, zhongcao
 
-COMMAND = str(Path(sys.executable).parent / "zhongcao")
 BOOK = load_rules()
 
 
-def sources(*arguments: str, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([COMMAND, "sources", *arguments], capture_output=True, text=True, check=False, cwd=cwd)
+def sources(*arguments: str, cwd: Path = ROOT) -> Ran:
+    return zhongcao("sources", *arguments, cwd=cwd)
 
 
 def test_every_statement_is_encoded_asked_context_or_left_out_with_a_reason() -> None:
@@ -42,14 +40,14 @@ def test_every_rule_has_an_example_that_fires_and_one_that_is_clear() -> None:
 def test_the_command_prints_the_matrix_in_both_languages() -> None:
     english, chinese = sources(), sources("--lang", "zh")
     for row in matrix(BOOK, "en"):
-        assert row.statement in english.stdout
-        assert row.statement in chinese.stdout
-    assert "encoded" in english.stdout
-    assert "已编码为规则" in chinese.stdout
+        assert row.statement in english.out
+        assert row.statement in chinese.out
+    assert "encoded" in english.out
+    assert "已编码为规则" in chinese.out
 
 
 def test_the_command_and_the_service_tell_the_same() -> None:
-    told = json.loads(sources("--format", "json").stdout)
+    told = json.loads(sources("--format", "json").out)
     answer = create_app().test_client().get("/v1/sources")
     assert answer.json is not None
     assert answer.json["statements"] == told
@@ -86,7 +84,7 @@ def documents(tmp_path: Path) -> tuple[Path, Path]:
 def test_documents_that_are_as_they_were_read_pass(documents: tuple[Path, Path]) -> None:
     folder, rules = documents
     done = sources("--rules", str(rules), "--documents", str(folder))
-    assert (done.returncode, done.stderr) == (0, "")
+    assert (done.code, done.err) == (0, "")
 
 
 def test_a_changed_and_a_missing_document_fail_both_named(documents: tuple[Path, Path]) -> None:
@@ -95,10 +93,10 @@ def test_a_changed_and_a_missing_document_fail_both_named(documents: tuple[Path,
     (folder / changed).write_bytes((folder / changed).read_bytes() + b" ")
     (folder / missing).unlink()
     done = sources("--rules", str(rules), "--documents", str(folder))
-    assert done.returncode == 2
-    assert f"{folder / changed}:1:1: the document D1 has changed since its statements were read" in done.stderr
-    assert f"{folder / missing}:1:1: the document D4 cannot be read" in done.stderr
-    assert len(done.stderr.splitlines()) == 2
+    assert done.code == 2
+    assert f"{folder / changed}:1:1: the document D1 has changed since its statements were read" in done.err
+    assert f"{folder / missing}:1:1: the document D4 cannot be read" in done.err
+    assert len(done.err.splitlines()) == 2
 
 
 def test_rules_and_statements_that_do_not_fit_together_fail(tmp_path: Path) -> None:
@@ -107,5 +105,5 @@ def test_rules_and_statements_that_do_not_fit_together_fail(tmp_path: Path) -> N
     rule = rules / "kfs_ads" / "feed-ads-before-first-note.yaml"
     rule.write_text(rule.read_text("utf-8").replace("cites: [D3-21]", "cites: [D3-22]"), encoding="utf-8")
     done = sources("--rules", str(rules))
-    assert done.returncode == 2
-    assert "the rule 'feed-ads-before-first-note' does not cite D3-21" in done.stderr
+    assert done.code == 2
+    assert "the rule 'feed-ads-before-first-note' does not cite D3-21" in done.err

@@ -27,7 +27,7 @@ from engine.rules import SHIPPED, load_rules
 from engine.source import read
 from engine.waivers import Refusal, Wanted
 from tests.documents import WORDS
-from tests.given import BROKEN, DAY, EXAMPLES, PLAN, QUIET, ROOT, RULES, Ran, zhongcao
+from tests.given import BROKEN, DAY, EXAMPLES, PLAN, QUIET, ROOT, RULES, Ran, installed, zhongcao
 
 TODAY = date.fromisoformat(DAY)
 BEFORE, AFTER = "2027-01-14", "2027-01-16"
@@ -551,7 +551,11 @@ def ask(
     plan: str | Path, rule: str = "few-creators", *more: str | Path, cwd: Path = ROOT, until: str = UNTIL, **env: str
 ) -> Ran:
     words = ("--reason", "试点", "--by", "林", "--until", until, "--as-of", DAY, "--rules", RULES, *more)
-    return zhongcao("waive", plan, rule, *words, cwd=cwd, env=env)
+    return (
+        installed("waive", plan, rule, *words, cwd=cwd, env=env)
+        if env
+        else zhongcao("waive", plan, rule, *words, cwd=cwd)
+    )
 
 
 @pytest.fixture
