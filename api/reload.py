@@ -17,7 +17,6 @@ from flask import Flask, Response, current_app, request
 from engine.check import Checker
 from engine.problems import Problem, Refused
 from engine.rules import SHIPPED, load_rules, walk
-from engine.source import Source, read
 
 HEADER = "Zhongcao-Rules"
 """The header of an answer that names the digest of the rules that gave it."""
@@ -50,7 +49,6 @@ class Rules:
         self.problems: tuple[Problem, ...] = ()
         self._lock = Lock()
         self._loading = Lock()
-        self._sources: dict[tuple[str, bytes], Source] = {}
         self._seen = self._files()
         self._current = self._load()
 
@@ -104,15 +102,8 @@ class Rules:
         self.problems = refused.problems
 
     def _load(self) -> Edition:
-        """All rules, compiled. A text that is as it was the last time is not read again."""
-        before, self._sources = self._sources, {}
-
-        def read_once(text: bytes, name: str) -> Source:
-            source = self._sources[name, text] = before.get((name, text)) or read(text, name)
-            return source
-
-        book = load_rules(self.folders, self.config, read_once)
-        return Edition(Checker(book), datetime.now().astimezone())
+        """All rules, compiled; what an edit did not touch is not read again."""
+        return Edition(Checker(load_rules(self.folders, self.config)), datetime.now().astimezone())
 
     def _files(self) -> dict[Path, bytes | None]:
         """Every file that the rules are read from; None for what cannot be read."""

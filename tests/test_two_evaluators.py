@@ -56,8 +56,9 @@ POOLS: Mapping[str, list[Any]] = {
 SIZES = ("int", "number", "money", "share")
 DATES = ("date", "date or none")
 
+SHIPPED = load_rules().values
 SETTINGS: Raw = {
-    **{name: load_rules().values[name] for figure in FIGURES.values() for name in figure.settings},
+    **{name: SHIPPED[name] for figure in FIGURES.values() for name in figure.settings},
     "measure_min_window_days": 2,
     "brief_similarity_min_chars": 3,
     "one": 1,

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from engine.cli.inputs import day_option, read_text
-from engine.cli.options import config_option, lang_option, pack_option, read_once, rules_here, stop
+from engine.cli.options import config_option, lang_option, pack_option, rules_here, stop
 from engine.cli.revisions import NoRevision, revision
 from engine.findings import Language
 from engine.impact import impact as impact_of
@@ -87,7 +87,7 @@ def _rules_before(name: str, folder: Path, config: Path | None) -> tuple[Ruleboo
 def _rules(folder: Path, config: Path | None, called: str | None = None) -> Rulebook:
     """The rules of a folder; problems in a copy are told as in what it is a copy of."""
     try:
-        return load_rules([folder], config, read_once)
+        return load_rules([folder], config)
     except Refused as refused:
         for problem in refused.problems:
             place = problem.location

@@ -3,7 +3,6 @@
 import json
 import sys
 from collections.abc import Callable, Sequence
-from functools import lru_cache
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -12,7 +11,6 @@ import click
 from engine.findings import LANGUAGES
 from engine.problems import Refused, did_you_mean, nearest, shown
 from engine.rules import SHIPPED, Rule, Rulebook, load_rules
-from engine.source import Source, read
 
 WRONG = 2
 """The exit code when a plan, the rules or the command line is wrong."""
@@ -58,16 +56,10 @@ def rules_here() -> Path:
     return here if here.is_dir() else SHIPPED
 
 
-@lru_cache(maxsize=2048)
-def read_once(text: bytes, name: str) -> Source:
-    """Reads a text of the rules, and none twice: for several zhongcao.yaml, at every save, on both sides of an edit."""
-    return read(text, name)
-
-
 def rulebook(folders: Sequence[Path], config: Path | None, examples: bool = True) -> Rulebook:
     """The rules; every problem of broken ones goes to standard error, and ends the command."""
     try:
-        return load_rules(folders or (SHIPPED,), config, read_once, examples)
+        return load_rules(folders or (SHIPPED,), config, examples)
     except Refused as refused:
         stop(f"{refused}\nThe rules are broken; nothing was done.")
 

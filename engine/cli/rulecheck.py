@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from engine.cli.options import WRONG, lang_option, read_once
+from engine.cli.options import WRONG, lang_option
 from engine.findings import Language
 from engine.lint import Checked, broken, lint
 from engine.problems import Refused
@@ -35,7 +35,7 @@ def check(folders: Sequence[Path], format_: str, lang: Language) -> None:
 
 def _checked(folders: Sequence[Path]) -> Checked:
     try:
-        book = load_rules(folders, read_text=read_once)
+        book = load_rules(folders)
     except Refused as refused:
         return Checked((), 0, tuple(broken(refused)))
     files = tuple(rule.file for rule in book.rules)

@@ -9,7 +9,7 @@ folder has is taken from the shipped rules; settings of a folder stand over the 
 """
 
 import re
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, TypeVar
@@ -20,7 +20,7 @@ from engine.conditions import Complain
 from engine.problems import Problem, Refused, nearest, shown
 from engine.rules import files
 from engine.source import Path as At
-from engine.source import Source, dotted, kind_of, read
+from engine.source import Source, dotted, kind_of, read_once
 
 SHIPPED = Path(__file__).resolve().parents[2] / "rules"
 """The rules that come with the product."""
@@ -47,9 +47,6 @@ WANTED = {"string": "a text", "list": "a list", "dict": "a mapping", "model": "a
 """What a value should have been, by the beginning of what pydantic calls the mistake."""
 
 M = TypeVar("M", bound=BaseModel)
-
-ReadText = Callable[[bytes, str], Source]
-"""How a text is read, given its file's name: `read`, or one that remembers what did not change; raises Refused."""
 
 
 def walk(folder: Path) -> list[Path]:
@@ -81,8 +78,7 @@ def shipped_ids() -> frozenset[str]:
 class Folders:
     """Reads folders and gathers problems."""
 
-    def __init__(self, read_text: ReadText = read, examples: bool = True) -> None:
-        self.read_text = read_text
+    def __init__(self, examples: bool = True) -> None:
         self.with_examples = examples
         self.problems: list[Problem] = []
         self.shipped = False
@@ -134,7 +130,7 @@ class Folders:
         try:
             data = path.read_bytes()
             whole = self.with_examples or within.parts[0] in (*SHARED, path.name)
-            source = self.read_text(data if whole else before_examples(data, str(path)), str(path))
+            source = read_once(data if whole else before_examples(data, str(path)), str(path))
         except OSError as error:
             self.note(path, f"this file cannot be read: {error.strerror}")
             return None

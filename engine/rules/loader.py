@@ -24,10 +24,10 @@ from engine.rules.book import (
     Statement,
 )
 from engine.rules.config import Config
-from engine.rules.folders import SHIPPED, ReadText, shipped_ids
+from engine.rules.folders import SHIPPED, shipped_ids
 from engine.rules.playbooks import PlaybookData
 from engine.rules.shared import SharedData, text
-from engine.source import Source, read
+from engine.source import Source
 from engine.wording import broken_by_folding, has_lone_brace, placeholders
 
 LONGEST: Mapping[str, Mapping[Language, int]] = {
@@ -48,20 +48,18 @@ MAX_TESTS = 100
 """In a condition with its guard; durable_rules has a limit of 252 fields a fact."""
 
 
-def load_rules(
-    folders: Sequence[Path] = (SHIPPED,), config: Path | None = None, read_text: ReadText = read, examples: bool = True
-) -> Rulebook:
+def load_rules(folders: Sequence[Path] = (SHIPPED,), config: Path | None = None, examples: bool = True) -> Rulebook:
     """Read rule folders, and a zhongcao.yaml that changes them.
 
-    `read_text` reads the text of each file; one that remembers saves three quarters of the time. Without `examples`
-    those of sound rules are not looked at, which saves half of it: a check of a plan has no use for them.
+    Without `examples` those of sound rules are not looked at, which saves half of the time: a check of a plan has no
+    use for them. A text that this process has read before is not read again.
 
     Raises Refused with every problem of every file, so that part of the rules never runs.
     """
     if not examples:
         with suppress(Refused):
-            return _load(_Loader(read_text, examples=False), folders, config)
-    return _load(_Loader(read_text), folders, config)
+            return _load(_Loader(examples=False), folders, config)
+    return _load(_Loader(), folders, config)
 
 
 def _load(loader: "_Loader", folders: Sequence[Path], config: Path | None) -> Rulebook:

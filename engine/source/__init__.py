@@ -10,7 +10,7 @@ from engine.source.base import FORBIDDEN, MAX_BYTES, MAX_DEPTH, MAX_DIGITS, Path
 from engine.source.changes import REMOVED, with_value
 from engine.source.dumping import yaml_block, yaml_flow, yaml_pair
 from engine.source.edit import CannotEdit, put
-from engine.source.reading import read
+from engine.source.reading import read, read_once
 from engine.source.saving import save
 
 __all__ = [
@@ -28,6 +28,7 @@ __all__ = [
     "parted",
     "put",
     "read",
+    "read_once",
     "save",
     "with_value",
     "yaml_block",

@@ -1,7 +1,10 @@
 """From a text to a source: decoding, and the choice between YAML and JSON."""
 
+from dataclasses import replace
+from functools import lru_cache
 from json import JSONDecodeError
 
+from engine.problems import Refused
 from engine.source.base import FORBIDDEN, LINE_END, MAX_BYTES, Place, Source, kind_of, stop
 from engine.source.json_quick import read_quickly
 from engine.source.json_text import PlacedJSON
@@ -32,6 +35,24 @@ def read(text: str | bytes, name: str, syntax: str | None = None) -> Source:
         stop(source, source.values.get((), (1, 1)), f"expected a mapping of fields, found {kind_of(data)}")
     source.data = data
     return source
+
+
+def read_once(text: bytes, name: str) -> Source:
+    """Read YAML like `read`; a text in which there is nothing to remark on is not read again, under whatever name.
+
+    The data is shared: it is not to be changed.
+    """
+    sound = _sound(text)
+    return replace(sound, name=name) if sound else read(text, name, "yaml")
+
+
+@lru_cache(maxsize=2048)
+def _sound(text: bytes) -> Source | None:
+    try:
+        source = read(text, "", "yaml")
+    except Refused:
+        return None
+    return None if source.problems else source
 
 
 def _decode(source: Source, text: str | bytes) -> str:
