@@ -26,7 +26,7 @@ from pathlib import Path
 from engine.check import Checker
 from engine.render import FORMATS
 from engine.rules import SHIPPED, load_rules""",
-    "load the rules": "book = load_rules((SHIPPED,))",
+    "load the rules, without their examples": "book = load_rules((SHIPPED,), examples=False)",
     "compile them for durable_rules": "checker = Checker(book)",
     "check (the first one)": f"report = checker.check(Path({START!r}).read_bytes(), {START!r}, date(2026, 12, 7))",
     "report as text (the first one)": 'FORMATS["text"](report)',

@@ -43,7 +43,7 @@ def read_once(text: bytes, name: str) -> Source:
     The data is shared: it is not to be changed.
     """
     sound = _sound(text)
-    return replace(sound, name=name) if sound else read(text, name, "yaml")
+    return replace(sound, name=name, problems=[]) if sound else read(text, name, "yaml")
 
 
 @lru_cache(maxsize=2048)
