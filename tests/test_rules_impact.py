@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from engine.impact import Boundary, Impact, impact
 from engine.rules import load_rules
-from tests.given import ADVISED, BROKEN, DAY, INFORMED, OPEN, PLAN, QUIET, RULES, WARNED, Ran, zhongcao
+from tests.given import ADVISED, BROKEN, DAY, INFORMED, OPEN, PLAN, QUIET, RULES, WARNED, Ran, installed, zhongcao
 
 SETTINGS, FEW, KOL = "settings.yaml", "people/few-creators.yaml", "people/kol-carries-sales.yaml"
 ADS, OWNER = "timing/ads-before-notes.yaml", "timing/no-comment-owner.yaml"
@@ -359,7 +359,8 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def ask(place: Path, *arguments: str | Path, **more: Any) -> Ran:
-    return zhongcao("rules", "impact", "--as-of", DAY, *arguments, cwd=place, **more)
+    run = installed if more else zhongcao
+    return run("rules", "impact", "--as-of", DAY, *arguments, cwd=place, **more)
 
 
 @pytest.mark.parametrize(("budget", "code"), [([], 0), (["--budget", 2], 0), (["--budget", 1], 1)])
