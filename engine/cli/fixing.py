@@ -83,7 +83,7 @@ def fix(  # noqa: PLR0913, PLR0917  (an argument for each option)
     if write and plan == "-":
         raise click.BadParameter("edits are written into a file; name it", param_hint="PLAN")
     day = day_option(as_of, "--as-of")
-    book = rulebook(folders, config or find_config(Path(plan)))
+    book = rulebook(folders, config or find_config(Path(plan)), examples=False)
     if rule:
         packs = [*packs, rule_of(book, rule).pack]
     try:
