@@ -10,7 +10,7 @@ from flask import Flask
 from api import machines, problem, reload
 from api.watch import Watch
 from engine.problems import Refused
-from engine.rules import SHIPPED
+from engine.rules import SHIPPED, beside
 from engine.source import MAX_BYTES
 
 
@@ -36,18 +36,21 @@ def create_app(folders: Sequence[Path] = (SHIPPED,), config: Path | None = None,
 def serve() -> Flask:
     """The application as a server runs it.
 
-    ZHONGCAO_RULES names the rule folders (the shipped ones without it), ZHONGCAO_CONFIG a zhongcao.yaml; edits of both
-    are followed and logged, unless ZHONGCAO_RELOAD is 0.
+    ZHONGCAO_RULES names rule folders beside the shipped one, which ZHONGCAO_SHIPPED=0 leaves out; ZHONGCAO_CONFIG names
+    a zhongcao.yaml. Edits of all are followed and logged, unless ZHONGCAO_RELOAD is 0.
 
     Broken rules end the server with every mistake at its place.
     """
     named, config = os.environ.get("ZHONGCAO_RULES", ""), os.environ.get("ZHONGCAO_CONFIG")
-    folders = [Path(folder) for folder in named.split(os.pathsep) if folder]
+    own = [Path(folder) for folder in named.split(os.pathsep) if folder]
+    folders = beside(own, os.environ.get("ZHONGCAO_SHIPPED") != "0")
+    if not folders:
+        raise SystemExit("ZHONGCAO_SHIPPED=0 leaves no rules; name folders of others in ZHONGCAO_RULES")
     follow = os.environ.get("ZHONGCAO_RELOAD") != "0"
     form = "[%(asctime)s] [%(process)d] [%(levelname)s] %(message)s"
     logging.basicConfig(format=form, datefmt="%Y-%m-%d %H:%M:%S %z")  # as gunicorn writes
     logging.getLogger("api").setLevel(logging.INFO)
     try:
-        return create_app(folders or (SHIPPED,), Path(config) if config else None, follow=follow)
+        return create_app(folders, Path(config) if config else None, follow=follow)
     except Refused as refused:
         raise SystemExit(f"{refused}\nThe rules are broken; the service did not start.") from None

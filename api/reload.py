@@ -83,7 +83,7 @@ class Rules:
                 self._refuse(refused)
             except Exception:  # a defect, or a folder that went while it was read; the next change tries again
                 log.exception("the edited rules could not be used")
-                self._refuse(Refused.at(str(self.folders[0]), "these rules could not be used; the log says why"))
+                self._refuse(Refused.at(str(self.folders[-1]), "these rules could not be used; the log says why"))
             else:
                 if edition:
                     self._replace(edition)

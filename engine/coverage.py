@@ -49,7 +49,7 @@ def matrix(book: Rulebook, lang: Language) -> list[Row]:
     for rule in book.rules:
         for id_ in rule.cites:
             citing.setdefault(id_, []).append(rule)
-    addresses = {document.file: (document.address,) for document in book.documents.values()}
+    addresses = {document.file: (document.address,) for document in book.documents.values() if document.address}
     return [
         Row(
             statement=statement.id,
@@ -81,7 +81,10 @@ def _covering(rule: Rule, statement: Statement) -> Covering:
 
 
 def changed_documents(book: Rulebook, folder: Path) -> None:
-    """Raise Refused for every document that a folder lacks, or whose bytes are not those that were read."""
+    """Raise Refused for every document that a folder lacks, or whose bytes are not those that were read.
+
+    A document without a digest is not looked for.
+    """
     found = dict(_complaints(book, folder))
     if found:
         raise Refused([problem for path, why in found.items() for problem in Refused.at(path, why).problems])
@@ -89,6 +92,8 @@ def changed_documents(book: Rulebook, folder: Path) -> None:
 
 def _complaints(book: Rulebook, folder: Path) -> Iterator[tuple[str, str]]:
     for document in book.documents.values():
+        if document.sha256 is None:
+            continue
         path = folder / document.file
         try:
             digest = sha256(path.read_bytes()).hexdigest()

@@ -25,6 +25,9 @@ BLAST = ROOT / "examples" / "celebrity-sales-blast.yaml"
 RULES = Path(__file__).with_name("rules")
 """Four rules, one of each severity, with settings of their own; statements and conflicts are the shipped ones."""
 
+ALONE = ("--rules", str(RULES), "--no-shipped")
+"""The options for these rules and no others."""
+
 DAY = "2027-01-15"
 """The day on which the tests check."""
 

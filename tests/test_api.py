@@ -24,6 +24,7 @@ from engine.render import playbook
 from engine.rules import load_rules
 from engine.source import MAX_BYTES
 from tests.given import (
+    ALONE,
     BLAST,
     BROKEN,
     DAY,
@@ -436,7 +437,7 @@ def test_a_server_with_broken_rules_ends_and_says_where_they_are_broken(broken_r
 
 
 def test_a_server_runs_with_a_rule_folder_of_ones_own() -> None:
-    with serving("api:serve()", ZHONGCAO_RULES=str(RULES)) as own:
+    with serving("api:serve()", ZHONGCAO_RULES=str(RULES), ZHONGCAO_SHIPPED="0") as own:
         assert own.ask("GET", "/v1/rules/few-creators").json()["severity"] == "recommendation"
-        printed = zhongcao("check", "-", "--rules", RULES, "--format", "json", "--as-of", DAY, stdin=PLAN).out
+        printed = zhongcao("check", "-", *ALONE, "--format", "json", "--as-of", DAY, stdin=PLAN).out
         assert checked(own, PLAN).text == printed

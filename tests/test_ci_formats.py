@@ -13,12 +13,12 @@ from click.testing import CliRunner, Result
 from jsonschema import Draft4Validator
 
 from engine.cli import main
-from tests.given import BLAST, DAY, EXAMPLES, OPEN, PLAN, QUIET, RULES
+from tests.given import ALONE, BLAST, DAY, EXAMPLES, OPEN, PLAN, QUIET, RULES
 
 SARIF = Draft4Validator(
     json.loads(Path(__file__).with_name("schemas").joinpath("sarif-2.1.0-rtm.5.json").read_text(encoding="utf-8"))
 )
-OURS = ("--rules", str(RULES), "--as-of", DAY, "--fail-on", "never")
+OURS = (*ALONE, "--as-of", DAY, "--fail-on", "never")
 
 
 def run(*arguments: str | Path) -> Result:

@@ -16,6 +16,7 @@ import pytest
 from engine.findings import SEVERITIES
 from tests.given import (
     ADVISED,
+    ALONE,
     BLAST,
     BROKEN,
     COMMAND,
@@ -46,7 +47,7 @@ COMPLAINTS = [
 @cache
 def check(plan: str, *arguments: str | Path, encoding: str = "", **env: str) -> Ran:
     """Check one plan, from standard input, by our own rules; the same question is asked once."""
-    asked = ("check", "-", "--rules", RULES, "--as-of", DAY, *arguments)
+    asked = ("check", "-", *ALONE, "--as-of", DAY, *arguments)
     return (
         installed(*asked, stdin=plan, encoding=encoding, env=env) if encoding or env else zhongcao(*asked, stdin=plan)
     )
@@ -178,7 +179,7 @@ def test_the_version_is_that_of_the_package() -> None:
 def test_several_plans_are_reported_in_the_order_in_which_they_are_given(tmp_path: Path) -> None:
     (tmp_path / "b.yaml").write_text(PLAN)
     (tmp_path / "a.yaml").write_text(QUIET.replace("春茶 launch", "Winter"))
-    ran = zhongcao("check", "b.yaml", "a.yaml", "--rules", RULES, "--as-of", DAY, cwd=tmp_path)
+    ran = zhongcao("check", "b.yaml", "a.yaml", *ALONE, "--as-of", DAY, cwd=tmp_path)
     assert ran.code == 1
     assert (
         ran.out.index("春茶 launch") < ran.out.index("b.yaml:9:34") < ran.out.index("READY") < ran.out.index("Winter")
@@ -188,7 +189,7 @@ def test_several_plans_are_reported_in_the_order_in_which_they_are_given(tmp_pat
 def test_a_broken_plan_among_several_is_complained_of_and_the_others_are_reported(tmp_path: Path) -> None:
     (tmp_path / "good.yaml").write_text(PLAN)
     (tmp_path / "bad.yaml").write_text(BROKEN)
-    ran = zhongcao("check", "bad.yaml", "nowhere.yaml", "good.yaml", "--rules", RULES, cwd=tmp_path)
+    ran = zhongcao("check", "bad.yaml", "nowhere.yaml", "good.yaml", *ALONE, cwd=tmp_path)
     assert ran.code == 2
     assert "good.yaml:9:34" in ran.out
     assert "bad.yaml" not in ran.out
@@ -205,7 +206,7 @@ def test_several_plans_as_json_are_a_list_whatever_comes_of_them(tmp_path: Path)
         (["bad.yaml", "good.yaml"], 1),
         (["bad.yaml", "bad.yaml"], 0),
     ):
-        ran = zhongcao("check", *plans, "--rules", RULES, "--format", "json", cwd=tmp_path)
+        ran = zhongcao("check", *plans, *ALONE, "--format", "json", cwd=tmp_path)
         found = json.loads(ran.out)
         assert [report["verdict"] for report in found] == ["blocked"] * count
 
@@ -213,8 +214,8 @@ def test_several_plans_as_json_are_a_list_whatever_comes_of_them(tmp_path: Path)
 def test_a_plan_may_be_json_and_findings_name_the_file_as_it_was_given(tmp_path: Path) -> None:
     plan = tmp_path / "计划.json"
     plan.write_text('{"cohorts": [\n  {"id": "a", "creators": 2}]}', encoding="utf-8")
-    assert f"{plan}:2:27" in squeezed(zhongcao("check", plan, "--rules", RULES).out)
-    assert "计划.json:2:27" in zhongcao("check", "计划.json", "--rules", RULES, cwd=tmp_path).out
+    assert f"{plan}:2:27" in squeezed(zhongcao("check", plan, *ALONE).out)
+    assert "计划.json:2:27" in zhongcao("check", "计划.json", *ALONE, cwd=tmp_path).out
 
 
 def test_a_file_that_cannot_be_read_is_a_complaint_like_any_other(tmp_path: Path) -> None:
@@ -235,7 +236,7 @@ def test_all_problems_of_a_plan_are_told_at_once_at_their_places() -> None:
 def test_naughty_files_are_complained_of_and_nothing_breaks(tmp_path: Path) -> None:
     for name, text in NAUGHTY.items():
         (tmp_path / name).write_bytes(text)
-    ran = zhongcao("check", *NAUGHTY, "--rules", RULES, cwd=tmp_path)
+    ran = zhongcao("check", *NAUGHTY, *ALONE, cwd=tmp_path)
     told = [re.fullmatch(r"(.+?):[1-9][0-9]*:[1-9][0-9]*: \S.*", line) for line in ran.err.splitlines()]
     assert all(told), ran.err[-2000:]
     assert {found[1] for found in told if found} == NAUGHTY.keys()
@@ -262,7 +263,7 @@ def test_several_rule_folders_are_used_together(tmp_path: Path) -> None:
     )
     text = text.replace("creators: 3}", "creators: 5}").replace("creators: 2}", "creators: 1}")
     (tmp_path / "mine/hardly-any-creators.yaml").write_text(text)
-    ran = check(PLAN, "--rules", tmp_path, "--format", "json")
+    ran = check(PLAN, "--rules", tmp_path, "--no-shipped", "--format", "json")
     assert json.loads(ran.out)["rules"]["count"] == 5
 
 
@@ -272,7 +273,7 @@ def test_a_broken_rule_folder_checks_nothing_and_names_every_mistake(tmp_path: P
     few.write_text(few.read_text().replace("  creators: {below", "  creatrs: {below").replace("[D0-01]", "[D9-99]"))
     ads.write_text(ads.read_text().replace("severity: error", "severity: eror"))
     (tmp_path / "rules/notes.txt").write_text("x")
-    ran = zhongcao("check", "-", "--rules", "rules", stdin=PLAN, cwd=tmp_path)
+    ran = zhongcao("check", "-", "--rules", "rules", "--no-shipped", stdin=PLAN, cwd=tmp_path)
     assert (ran.code, ran.out) == (2, "")
     told = ran.err.splitlines()
     assert [line.split(": ")[0] for line in told[:-1]] == [
@@ -296,7 +297,7 @@ def test_a_broken_rule_folder_checks_nothing_and_names_every_mistake(tmp_path: P
 def test_a_folder_without_rules_checks_nothing(folder: str, complaint: str, tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     (tmp_path / "file.yaml").write_text("a: 1")
-    ran = zhongcao("check", "-", "--rules", folder, stdin=PLAN, cwd=tmp_path)
+    ran = zhongcao("check", "-", "--rules", folder, "--no-shipped", stdin=PLAN, cwd=tmp_path)
     assert ran == Ran(2, "", f"{complaint}\nThe rules are broken; nothing was done.\n")
 
 
@@ -323,7 +324,7 @@ def test_an_output_that_has_no_chinese_letters_is_no_crash(encoding: str) -> Non
 def on_terminal(**env: str) -> str:
     """What a terminal of 80 columns shows of the check of PLAN."""
     terminal, end = pty.openpty()
-    command = [str(COMMAND), "check", "-", "--rules", str(RULES), "--as-of", DAY]
+    command = [str(COMMAND), "check", "-", *ALONE, "--as-of", DAY]
     with subprocess.Popen(
         command,
         stdin=subprocess.PIPE,
@@ -410,7 +411,7 @@ def assert_in_order(parts: list[str], text: str) -> None:
 @pytest.mark.parametrize("plan", [RULES, BLAST], ids=lambda path: path.stem)
 def test_a_report_for_people_shows_all_that_programs_get(plan: Path, lang: str, format_: str) -> None:
     asked = ["--lang", lang, "--as-of", DAY, "--fail-on", "never"]
-    asked += ["-", "--rules", str(RULES)] if plan == RULES else [str(plan)]
+    asked += ["-", *ALONE] if plan == RULES else [str(plan)]
     report = json.loads(zhongcao("check", *asked, "--format", "json", stdin=PLAN).out)
     text = squeezed(zhongcao("check", *asked, "--format", format_, stdin=PLAN).out)
     verdict = {"blocked": ("BLOCKED", "不可启动"), "revise": ("REVISE", "需修改"), "ready": ("READY", "可启动")}

@@ -8,12 +8,12 @@ import pytest
 
 from engine.problems import Refused
 from engine.rules import load_rules
-from tests.given import DAY, PLAN, RULES, zhongcao
+from tests.given import ALONE, DAY, PLAN, RULES, zhongcao
 
 
 def check(plan: Path, *options: str) -> dict[str, Any]:
     """The report on a plan, by the command line."""
-    asked = ("--rules", RULES, "--as-of", DAY, "--fail-on", "never", "--format", "json")
+    asked = (*ALONE, "--as-of", DAY, "--fail-on", "never", "--format", "json")
     done = zhongcao("check", plan, *asked, *options, cwd=plan.parent)
     assert done.code == 0, done.err
     return json.loads(done.out)  # type: ignore[no-any-return]
@@ -59,7 +59,7 @@ def test_the_nearest_one_is_taken_and_a_named_one_before_it(plan: Path) -> None:
 def test_plans_of_several_folders_each_have_their_own(tmp_path: Path) -> None:
     one, two = (written(tmp_path / name / "plan.yaml", PLAN) for name in ("one", "two"))
     written(tmp_path / "one" / "zhongcao.yaml", "disabled: [few-creators]\n")
-    options = ["--rules", RULES, "--as-of", DAY, "--fail-on", "never", "--format", "json"]
+    options = [*ALONE, "--as-of", DAY, "--fail-on", "never", "--format", "json"]
     done = zhongcao("check", one, two, *options)
     first, second = json.loads(done.out)
     assert "few-creators" not in severities(first)
@@ -171,7 +171,7 @@ def test_a_mapping_where_none_belongs_is_told_at_its_place(plan: Path, key: str)
 def test_every_change_is_shown_to_people(plan: Path, lang: str, format_: str) -> None:
     config = "profile: fifty-thousand\nsettings: {fewest_creators: 4, sales_counts: [gmv]}\nseverities: {few-creators: info}\n"
     written(plan.parent / "zhongcao.yaml", config + "disabled: [no-comment-owner]\n")
-    done = zhongcao("check", plan, "--rules", RULES, "--as-of", DAY, "--lang", lang, "--format", format_)
+    done = zhongcao("check", plan, *ALONE, "--as-of", DAY, "--lang", lang, "--format", format_)
     text = " ".join(done.out.replace("\\", "").split())
     assert ("Changed by zhongcao.yaml", "zhongcao.yaml 的改动")[lang == "zh"] in text
     for part in (

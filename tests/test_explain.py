@@ -21,7 +21,7 @@ from engine.problems import Location
 from engine.report import Branch, Explanation, Leaf, Report, Tree
 from engine.rules import Rule, Rulebook, Setting, load_rules
 from engine.source import Source
-from tests.given import DAY, EXAMPLES, PLAN, RULES, zhongcao
+from tests.given import ALONE, DAY, EXAMPLES, PLAN, RULES, zhongcao
 from tests.test_cli import squeezed
 from tests.test_two_evaluators import KINDS, PLANS, SETTINGS, Raw, conditions, facts, read
 
@@ -31,7 +31,7 @@ OURS = Checker(load_rules([RULES]))
 
 def explained(rule: str, plan: str = PLAN, *arguments: str | Path) -> Explanation:
     """What `zhongcao explain --format json` says of one of our rules on a plan from standard input."""
-    ran = zhongcao("explain", "-", rule, "--rules", RULES, "--as-of", DAY, "--format", "json", *arguments, stdin=plan)
+    ran = zhongcao("explain", "-", rule, *ALONE, "--as-of", DAY, "--format", "json", *arguments, stdin=plan)
     assert (ran.code, ran.err) == (0, "")
     told: dict[str, Any] = json.loads(ran.out)
     return Explanation.model_validate(renamed(told))
@@ -46,7 +46,7 @@ def renamed(told: Any) -> Any:
 
 def text(rule: str, plan: str = PLAN, *arguments: str | Path) -> str:
     """What `zhongcao explain` prints, without blanks."""
-    ran = zhongcao("explain", "-", rule, "--rules", RULES, "--as-of", DAY, *arguments, stdin=plan)
+    ran = zhongcao("explain", "-", rule, *ALONE, "--as-of", DAY, *arguments, stdin=plan)
     assert (ran.code, ran.err) == (0, "")
     return squeezed(ran.out)
 
@@ -245,14 +245,14 @@ def test_a_rule_of_a_pack_that_is_off_is_explained(tmp_path: Path) -> None:
     ],
 )
 def test_an_unknown_rule_is_told_with_the_nearest_one(rule: str, told: str) -> None:
-    ran = zhongcao("explain", "-", rule, "--rules", RULES, stdin=PLAN)
+    ran = zhongcao("explain", "-", rule, *ALONE, stdin=PLAN)
     assert (ran.code, ran.out, ran.err) == (2, "", told)
 
 
 def test_a_rule_that_is_switched_off_is_told_with_the_place(tmp_path: Path) -> None:
     config = tmp_path / "zhongcao.yaml"
     config.write_text("disabled: [few-creators]\n", encoding="utf-8")
-    ran = zhongcao("explain", "-", "few-creators", "--rules", RULES, "--config", config, stdin=PLAN)
+    ran = zhongcao("explain", "-", "few-creators", *ALONE, "--config", config, stdin=PLAN)
     assert (ran.code, ran.out) == (2, "")
     assert ran.err == f"{config}:1:12: the rule 'few-creators' is switched off here\n"
 
@@ -270,7 +270,7 @@ def test_a_setting_of_the_reader_is_the_one_that_is_shown(tmp_path: Path) -> Non
     ids=["no yaml", "no plan", "bare"],
 )
 def test_a_broken_plan_is_told_and_a_bare_one_explained(plan: str, code: int) -> None:
-    ran = zhongcao("explain", "-", "few-creators", "--rules", RULES, stdin=plan)
+    ran = zhongcao("explain", "-", "few-creators", *ALONE, stdin=plan)
     assert ran.code == code
     assert ran.err.startswith("plan:") if code else ran.err == ""
 
@@ -279,13 +279,13 @@ def test_a_broken_plan_is_told_and_a_bare_one_explained(plan: str, code: int) ->
 
 
 def test_the_command_and_the_service_explain_with_the_same_bytes() -> None:
-    ran = zhongcao("check", "-", "--rules", RULES, "--as-of", DAY, "--format", "json", "--explain", stdin=PLAN)
+    ran = zhongcao("check", "-", *ALONE, "--as-of", DAY, "--format", "json", "--explain", stdin=PLAN)
     for flag in ("1", "true"):
         answer = asked(f"&explain={flag}")
         assert (answer.status_code, answer.get_data(as_text=True)) == (200, ran.out)
     told = json.loads(ran.out)["explanations"]
     assert told["kol-carries-sales"] == json.loads(
-        zhongcao("explain", "-", "kol-carries-sales", "--rules", RULES, "--format", "json", stdin=PLAN).out
+        zhongcao("explain", "-", "kol-carries-sales", *ALONE, "--format", "json", stdin=PLAN).out
     )
 
 
@@ -312,7 +312,7 @@ def test_a_flag_that_is_neither_on_nor_off_is_refused(flag: str) -> None:
 
 
 def test_the_trees_of_all_rules_go_into_json_only() -> None:
-    ran = zhongcao("check", "-", "--rules", RULES, "--explain", stdin=PLAN)
+    ran = zhongcao("check", "-", *ALONE, "--explain", stdin=PLAN)
     assert (ran.code, ran.out) == (2, "")
     assert "--format json" in ran.err
 

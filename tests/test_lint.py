@@ -53,13 +53,15 @@ def written(folder: Path, **rules: str) -> Path:
 
 def lines(folder: Path, *options: str) -> list[str]:
     """What is said of a folder, without the name of the folder."""
-    done = CliRunner().invoke(main, ["rules", "check", str(folder), *options])
+    done = CliRunner().invoke(main, ["rules", "check", "--no-shipped", str(folder), *options])
     return [line.removeprefix(f"{folder}/") for line in done.output.splitlines()]
 
 
 def codes(folder: Path, text: str) -> list[str]:
     """The codes of what is wrong with one rule, but for examples that do not touch a threshold."""
-    done = CliRunner().invoke(main, ["rules", "check", str(written(folder, probe=text)), "--format", "json"])
+    done = CliRunner().invoke(
+        main, ["rules", "check", "--no-shipped", str(written(folder, probe=text)), "--format", "json"]
+    )
     faults = json.loads(done.output)["faults"]
     return [fault["code"] for fault in faults if fault["code"] != "untouched-boundary"]
 
@@ -205,7 +207,7 @@ def test_a_list_of_all_words_but_one_is_a_note(tmp_path: Path) -> None:
     assert codes(tmp_path, almost) == ["nearly-all"]
     assert codes(tmp_path, rule("tier: [celebrity, head, mid]")) == []
     assert codes(tmp_path, rule("tier: {not_in: [celebrity, head, mid, tail]}")) == []
-    done = CliRunner().invoke(main, ["rules", "check", str(written(tmp_path, probe=almost))])
+    done = CliRunner().invoke(main, ["rules", "check", "--no-shipped", str(written(tmp_path, probe=almost))])
     assert done.exit_code == 0
     assert "note: this list has every value of 'tier' but 'koc'" in done.output
 
@@ -215,7 +217,9 @@ def test_a_list_of_all_words_but_one_is_a_note(tmp_path: Path) -> None:
 
 def together(folder: Path, one: str, other: str) -> list[str]:
     """The codes for two rules, each with the rule that it stands in."""
-    done = CliRunner().invoke(main, ["rules", "check", str(written(folder, a=one, b=other)), "--format", "json"])
+    done = CliRunner().invoke(
+        main, ["rules", "check", "--no-shipped", str(written(folder, a=one, b=other)), "--format", "json"]
+    )
     return [f"{Path(fault['location']['file']).stem}: {fault['code']}" for fault in json.loads(done.output)["faults"]]
 
 
@@ -329,7 +333,7 @@ def test_an_example_with_its_own_settings_is_seen_with_them(tmp_path: Path) -> N
 
 def test_broken_rules_are_told_whole_and_exit_with_2(tmp_path: Path) -> None:
     folder = written(tmp_path, probe=rule("rol: koc", more="conflikt: C-01\n"), other=rule("role: kok"))
-    done = CliRunner().invoke(main, ["rules", "check", str(folder)])
+    done = CliRunner().invoke(main, ["rules", "check", "--no-shipped", str(folder)])
     assert done.exit_code == 2
     told = [line.removeprefix(f"{folder}/people/") for line in done.output.splitlines()]
     assert told == [
@@ -341,14 +345,14 @@ def test_broken_rules_are_told_whole_and_exit_with_2(tmp_path: Path) -> None:
 
 
 def test_a_missing_folder_is_told(tmp_path: Path) -> None:
-    done = CliRunner().invoke(main, ["rules", "check", str(tmp_path / "none")])
+    done = CliRunner().invoke(main, ["rules", "check", "--no-shipped", str(tmp_path / "none")])
     assert done.exit_code == 2
     assert "this is not a folder of rules" in done.output
 
 
 def test_a_warning_exits_with_1_and_is_told_in_chinese(tmp_path: Path) -> None:
     folder = written(tmp_path, probe=rule("any: [{role: kol}, {job: reach}]", guard="{role: koc}"))
-    done = CliRunner().invoke(main, ["rules", "check", str(folder), "--lang", "zh"])
+    done = CliRunner().invoke(main, ["rules", "check", "--no-shipped", str(folder), "--lang", "zh"])
     assert done.exit_code == 1
     assert done.output.splitlines()[0].endswith(
         "probe.yaml:7:10: 警告：“role: kol”在此处永远不成立：与其他条件矛盾；删去或改正 [never-true]"
@@ -357,9 +361,9 @@ def test_a_warning_exits_with_1_and_is_told_in_chinese(tmp_path: Path) -> None:
 
 def test_several_folders_are_checked_as_one(tmp_path: Path) -> None:
     own = tmp_path / "own"
-    (own / "people").mkdir(parents=True)
-    (own / "people/a.yaml").write_text("id: a\n" + rule("job: reach"), encoding="utf-8")
-    done = CliRunner().invoke(main, ["rules", "check", str(RULES), str(own)])
+    (own / "jobs").mkdir(parents=True)
+    (own / "jobs/a.yaml").write_text("id: a\n" + rule("job: reach"), encoding="utf-8")
+    done = CliRunner().invoke(main, ["rules", "check", "--no-shipped", str(RULES), str(own)])
     assert done.exit_code == 0
     assert done.output == "5 rules with 12 examples: nothing is wrong\n"
 

@@ -17,7 +17,7 @@ from api import create_app
 from engine.check import Checker
 from engine.problems import Refused
 from engine.rules import SHIPPED, UnknownPack, load_rules
-from tests.given import DAY, PLAN, RULES, zhongcao
+from tests.given import ALONE, DAY, PLAN, RULES, zhongcao
 
 PACKS = ["platform", "law-cn", "law-nz", "law-au", "benchmarks"]
 
@@ -130,7 +130,7 @@ def test_an_unknown_pack_is_told_with_the_nearest_name(client: FlaskClient, ship
 
 
 def test_rules_of_ones_own_have_the_packs_that_they_have_rules_of(tmp_path: Path) -> None:
-    done = zhongcao("check", "-", "--rules", RULES, "--pack", "platform", stdin=PLAN)
+    done = zhongcao("check", "-", *ALONE, "--pack", "platform", stdin=PLAN)
     assert done.code == 2
     assert "there is no pack 'platform'" in " ".join(done.err.split())
     assert load_rules([RULES]).packs == {}

@@ -370,7 +370,8 @@ def test_the_unharmed_playbook_is_accepted_and_nulls_are_too(tmp_path: Path) -> 
 
 def test_two_playbooks_of_one_objective_are_a_mistake(tmp_path: Path) -> None:
     found = loaded(tmp_path, {"a.yaml": PLAYBOOK, "b.yaml": PLAYBOOK})
-    assert found == [f"b.yaml:1:12: the playbook of 'sales' is in {tmp_path}/playbooks/a.yaml too"]
+    other = f"{tmp_path}/playbooks/a.yaml:1:1"
+    assert found == [f"b.yaml:1:1: the playbook 'sales' is in {other} too; choose another name"]
 
 
 def test_what_a_goal_takes_from_all_must_fit_its_roles(tmp_path: Path) -> None:

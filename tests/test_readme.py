@@ -19,6 +19,7 @@ SHELL = [line for block in re.findall(r"```sh\n(.*?)```", README, re.S) for line
 CHECKS = [line for line in SHELL if line.startswith("zhongcao ")]
 CURLS = [line for line in SHELL if line.startswith("curl ")]
 YAML = [yaml.safe_load(block) for block in re.findall(r"```yaml\n(.*?)```", README, re.S)]
+OWN = README.split("\n## Write rules of your own\n")[1].split("\n## ")[0]
 TARGETS = [line.split()[1] for line in SHELL if line.startswith("make ")]
 
 
@@ -28,14 +29,37 @@ def test_readme_shows_commands_of_every_kind() -> None:
     assert TARGETS[:2] == ["demo", "test"]
 
 
+def run(command: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    """Run a line of a shell that finds our command."""
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    env = {**os.environ, "PATH": path}
+    return subprocess.run(["sh", "-c", command], cwd=folder, env=env, capture_output=True, text=True, check=False)
+
+
 @pytest.mark.parametrize("command", CHECKS)
 def test_a_command_of_readme_runs(command: str) -> None:
-    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
-    done = subprocess.run(
-        ["sh", "-c", command], cwd=ROOT, env={**os.environ, "PATH": path}, capture_output=True, text=True, check=False
-    )
+    done = run(command, ROOT)
     assert done.returncode == 0, done.stderr
     assert done.stdout
+
+
+def test_rules_of_ones_own_are_written_as_readme_shows(tmp_path: Path) -> None:
+    """From an empty folder: each file that is shown is written, and each command prints what is shown below it."""
+    tried = 0
+    for kind, block in re.findall(r"```(yaml|console)\n(.*?)```", OWN, re.S):
+        if kind == "yaml":
+            name, text = block.split("\n", 1)
+            file = tmp_path / name.removeprefix("# ")
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(text, encoding="utf-8")
+            continue
+        for command, output in re.findall(r"^\$ (.*)\n((?:(?!\$ ).*\n)*)", block, re.M):
+            done = run(command, tmp_path)
+            assert (done.stdout, done.stderr, done.returncode) == (output, "", 0)
+            tried += 1
+    assert tried == OWN.count("\n$ ") == 4
+    shown = set(re.findall(r"```yaml\n# (.*)\n", OWN))
+    assert {str(file.relative_to(tmp_path)) for file in tmp_path.rglob("*.yaml")} == shown
 
 
 @pytest.mark.parametrize("command", CURLS)

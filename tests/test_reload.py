@@ -66,7 +66,7 @@ def desk(tmp_path: Path) -> Desk:
 @pytest.fixture
 def server(desk: Desk) -> Iterator[Server]:
     """The service as `make serve` runs it, but with one worker, so that one answer tells what the next will be."""
-    with serving("api:serve()", "--preload", ZHONGCAO_RULES=str(desk.folder)) as running_:
+    with serving("api:serve()", "--preload", ZHONGCAO_RULES=str(desk.folder), ZHONGCAO_SHIPPED="0") as running_:
         yield running_
 
 
@@ -173,7 +173,7 @@ def test_a_config_is_followed_too(desk: Desk, tmp_path: Path) -> None:
     config = tmp_path / "own/zhongcao.yaml"
     config.parent.mkdir()
     config.write_text("disabled: [few-creators]\n")
-    rules = {"ZHONGCAO_RULES": str(desk.folder), "ZHONGCAO_CONFIG": str(config)}
+    rules = {"ZHONGCAO_RULES": str(desk.folder), "ZHONGCAO_SHIPPED": "0", "ZHONGCAO_CONFIG": str(config)}
     with serving("api:serve()", "--preload", **rules) as server:
         live(server, load_rules([desk.folder], config).digest)
         assert "few-creators" not in checked(server)[1]
@@ -261,7 +261,9 @@ def test_a_folder_that_goes_is_a_bad_edit_and_may_come_back(desk: Desk, server: 
 @pytest.fixture
 def workers(desk: Desk) -> Iterator[Server]:
     """The service with two workers, each of which follows edits by itself."""
-    with serving("api:serve()", "--preload", "--workers", "2", ZHONGCAO_RULES=str(desk.folder)) as running_:
+    with serving(
+        "api:serve()", "--preload", "--workers", "2", ZHONGCAO_RULES=str(desk.folder), ZHONGCAO_SHIPPED="0"
+    ) as running_:
         yield running_
 
 
@@ -373,14 +375,14 @@ def test_two_hundred_edits_hold_no_more_rule_sets_than_one(desk: Desk, held: Hel
 
 def test_nothing_is_followed_where_it_is_switched_off(desk: Desk) -> None:
     before = desk.digest
-    with serving("api:serve()", ZHONGCAO_RULES=str(desk.folder), ZHONGCAO_RELOAD="0") as server:
+    with serving("api:serve()", ZHONGCAO_RULES=str(desk.folder), ZHONGCAO_SHIPPED="0", ZHONGCAO_RELOAD="0") as server:
         assert ready(server)["digest"] == before
         desk.fewest(2)
         following = Desk(desk.folder.with_name("other"))
-        with serving("api:serve()", ZHONGCAO_RULES=str(following.folder)) as other:  # time for an edit to be live
-            live(other, following.digest)
+        with serving("api:serve()", ZHONGCAO_RULES=str(following.folder), ZHONGCAO_SHIPPED="0") as other:
+            live(other, following.digest)  # time for an edit to be live
             following.fewest(2)
-            live(other, following.digest)
+            live(other, following.digest)  # time for an edit to be live
         assert (ready(server)["digest"], ready(server)["stale"]) == (before, False)
 
 

@@ -243,7 +243,8 @@ def test_an_id_is_made_of_small_words(id_: str, tmp_path: Path) -> None:
 def test_an_id_that_two_sets_have_is_told_with_the_other_file(tmp_path: Path) -> None:
     (only,) = mistakes(tmp_path, {"people/small-cohort.yaml": RULE, "timing/small-cohort.yaml": RULE})
     assert (
-        only == f"timing/small-cohort.yaml:1:5: the rule 'small-cohort' is in {tmp_path}/people/small-cohort.yaml too"
+        only == "timing/small-cohort.yaml:1:5: the rule 'small-cohort' is in "
+        f"{tmp_path}/people/small-cohort.yaml:1:5 too; choose another name"
     )
 
 
@@ -524,13 +525,13 @@ def test_a_playbook_is_of_an_objective(tmp_path: Path) -> None:
 
 def test_several_folders_are_one_set_of_rules_in_the_order_of_names(tmp_path: Path) -> None:
     more = tmp_path / "more"
-    (more / "people").mkdir(parents=True)
-    (more / "people/small-cohort.yaml").write_text(RULE, encoding="utf-8")
+    (more / "sizes").mkdir(parents=True)
+    (more / "sizes/small-cohort.yaml").write_text(RULE, encoding="utf-8")
     for folders in ([RULES, more], [more, RULES]):
         assert [f"{rule.set}/{rule.id}" for rule in load_rules(folders).rules] == [
             "people/few-creators",
             "people/kol-carries-sales",
-            "people/small-cohort",
+            "sizes/small-cohort",
             "timing/ads-before-notes",
             "timing/no-comment-owner",
         ]

@@ -16,7 +16,7 @@ from engine.render import sentences, telling
 from engine.render.page import page
 from engine.render.terminal import to_terminal
 from engine.rules import Rule, load_rules
-from tests.given import RULES, zhongcao
+from tests.given import ALONE, zhongcao
 from tests.test_cli import squeezed
 from tests.test_two_evaluators import Raw, read
 
@@ -127,7 +127,7 @@ def test_a_condition_is_a_sentence(raw: Raw, en: str, zh: str) -> None:
 
 
 def test_the_command_tells_a_rule_of_ours() -> None:
-    ran = zhongcao("rules", "explain", "kol-carries-sales", "--rules", RULES)
+    ran = zhongcao("rules", "explain", "kol-carries-sales", *ALONE)
     assert (ran.code, ran.err) == (0, "")
     for line in (
         "It looks at each cohort.",
@@ -136,12 +136,12 @@ def test_the_command_tells_a_rule_of_ours() -> None:
         "    - orders (cohorts.0)",
     ):
         assert line in ran.out.splitlines()
-    chinese = zhongcao("rules", "explain", "kol-carries-sales", "--rules", RULES, "--lang", "zh").out
+    chinese = zhongcao("rules", "explain", "kol-carries-sales", *ALONE, "--lang", "zh").out
     assert "当“角色”（role）为 KOL 达人时适用，其余情况为“不适用”。" in chinese.splitlines()
 
 
 def test_an_unknown_rule_is_told_with_the_nearest_one() -> None:
-    ran = zhongcao("rules", "explain", "few-creator", "--rules", RULES)
+    ran = zhongcao("rules", "explain", "few-creator", *ALONE)
     assert (ran.code, ran.out) == (2, "")
     assert ran.err == "there is no rule 'few-creator' (did you mean 'few-creators'?)\n"
 
@@ -149,7 +149,7 @@ def test_an_unknown_rule_is_told_with_the_nearest_one() -> None:
 def test_what_a_config_changes_is_told_as_it_is_now(tmp_path: Path) -> None:
     config = tmp_path / "zhongcao.yaml"
     config.write_text("settings: {fewest_creators: 7}\nseverities: {few-creators: error}\n", encoding="utf-8")
-    ran = zhongcao("rules", "explain", "few-creators", "--rules", RULES, "--config", config)
+    ran = zhongcao("rules", "explain", "few-creators", *ALONE, "--config", config)
     assert "people/few-creators (error)" in ran.out
     assert "is below 7 (the setting ‘fewest_creators’)" in ran.out
     assert "fewest_creators = 7 (set in zhongcao.yaml)" in squeezed_lines(ran.out)
@@ -203,14 +203,16 @@ def test_the_operators_of_a_field_are_those_that_a_rule_may_use() -> None:
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_new_rule_loads_and_every_example_fails(kind: str, lang: Language, tmp_path: Path) -> None:
-    ran = zhongcao("rules", "new", "our_rules", "few-notes", "--rules", tmp_path, "--about", kind, "--lang", lang)
+    ran = zhongcao(
+        "rules", "new", "our_rules", "few-notes", "--rules", tmp_path, "--no-shipped", "--about", kind, "--lang", lang
+    )
     path = tmp_path / "our_rules" / "few-notes.yaml"
     assert (ran.code, ran.out, ran.err) == (0, f"{path}\n", "")
     book = load_rules([tmp_path])
     (rule,) = book.rules
     assert (rule.id, rule.set, rule.about) == ("few-notes", "our_rules", kind)
     assert {example.outcome for example in rule.examples} == {"fires", "clear"}
-    tried = zhongcao("rules", "test", "few-notes", "--rules", tmp_path)
+    tried = zhongcao("rules", "test", "few-notes", "--rules", tmp_path, "--no-shipped")
     assert tried.code == 1
     assert "2 of 2 examples not as expected" in tried.out + tried.err
 
@@ -224,7 +226,7 @@ def test_a_new_rule_goes_into_the_rules_of_this_folder(tmp_path: Path) -> None:
 
 def test_beside_schemas_a_new_rule_names_its_own(tmp_path: Path) -> None:
     assert zhongcao("schema", "--all", tmp_path / "schemas").code == 0
-    assert zhongcao("rules", "new", "s", "a-rule", "--rules", tmp_path).code == 0
+    assert zhongcao("rules", "new", "s", "a-rule", "--rules", tmp_path, "--no-shipped").code == 0
     assert zhongcao("rules", "new", "s", "bare", "--rules", tmp_path / "elsewhere").code == 0
     schema = "# yaml-language-server: $schema=../schemas/rule.json\n"
     assert (tmp_path / "s" / "a-rule.yaml").read_text("utf-8").startswith(f"{schema}# A new rule.")
@@ -233,17 +235,17 @@ def test_beside_schemas_a_new_rule_names_its_own(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("id_", ["123", "null", "true", "1e5", "2027-01-01", "a-1"])
 def test_an_id_that_yaml_could_misread_stays_the_id(id_: str, tmp_path: Path) -> None:
-    assert zhongcao("rules", "new", "s", id_, "--rules", tmp_path).code == 0
+    assert zhongcao("rules", "new", "s", id_, "--rules", tmp_path, "--no-shipped").code == 0
     assert [rule.id for rule in load_rules([tmp_path]).rules] == [id_]
 
 
 def test_nothing_is_written_over(tmp_path: Path) -> None:
     path = tmp_path / "s" / "a-rule.yaml"
-    assert zhongcao("rules", "new", "s", "a-rule", "--rules", tmp_path).code == 0
+    assert zhongcao("rules", "new", "s", "a-rule", "--rules", tmp_path, "--no-shipped").code == 0
     path.write_text(path.read_text("utf-8").replace("TODO", "Done"), encoding="utf-8")
     before = path.read_bytes()
     for set_ in ("s", "other"):
-        ran = zhongcao("rules", "new", set_, "a-rule", "--rules", tmp_path)
+        ran = zhongcao("rules", "new", set_, "a-rule", "--rules", tmp_path, "--no-shipped")
         assert (ran.code, ran.out) == (2, "")
         assert f"the rule 'a-rule' is in {path} already" in ran.err
     assert path.read_bytes() == before
@@ -268,7 +270,7 @@ def test_nothing_is_written_over(tmp_path: Path) -> None:
     ],
 )
 def test_a_bad_name_writes_nothing(set_: str, id_: str, told: str, tmp_path: Path) -> None:
-    ran = zhongcao("rules", "new", set_, id_, "--rules", tmp_path)
+    ran = zhongcao("rules", "new", set_, id_, "--rules", tmp_path, "--no-shipped")
     assert (ran.code, ran.out) == (2, "")
     assert told in ran.err
     assert list(tmp_path.rglob("*.yaml")) == []
@@ -277,7 +279,7 @@ def test_a_bad_name_writes_nothing(set_: str, id_: str, told: str, tmp_path: Pat
 def test_beside_broken_rules_nothing_is_written(tmp_path: Path) -> None:
     (tmp_path / "s").mkdir()
     (tmp_path / "s" / "bad.yaml").write_text("id: bad\n", encoding="utf-8")
-    ran = zhongcao("rules", "new", "s", "good", "--rules", tmp_path)
+    ran = zhongcao("rules", "new", "s", "good", "--rules", tmp_path, "--no-shipped")
     assert (ran.code, ran.out) == (2, "")
     assert f"{tmp_path}/s/bad.yaml:1:1: 'title' is missing; add it" in ran.err
     assert not (tmp_path / "s" / "good.yaml").exists()

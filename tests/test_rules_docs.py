@@ -21,7 +21,7 @@ from engine.render.sentences import meaning
 from engine.rules import OUTCOMES, SHIPPED, Rule, Rulebook, load_rules
 from engine.source import yaml_flow
 from engine.wording import PLACEHOLDER
-from tests.given import RULES
+from tests.given import ALONE, RULES
 from tests.test_cli import squeezed
 
 BOOK, OURS = load_rules(), load_rules([RULES])
@@ -325,20 +325,20 @@ def own(folder: Path, **texts: str) -> Path:
 
 
 def test_the_same_rules_give_the_same_bytes_wherever_they_are(tmp_path: Path) -> None:
-    docs(tmp_path / "one", "--rules", RULES)
+    docs(tmp_path / "one", *ALONE)
     first = found(tmp_path / "one")
-    docs(tmp_path / "two", "--rules", own(tmp_path))
-    docs(tmp_path / "one", "--rules", RULES)
+    docs(tmp_path / "two", "--rules", own(tmp_path), "--no-shipped")
+    docs(tmp_path / "one", *ALONE)
     assert found(tmp_path / "two") == found(tmp_path / "one") == first
     assert str(tmp_path) not in "".join(first.values())
 
 
 def test_pages_of_rules_that_are_no_more_go_and_nothing_else(tmp_path: Path) -> None:
     rules, out = own(tmp_path), tmp_path / "out"
-    docs(out, "--rules", rules)
+    docs(out, "--rules", rules, "--no-shipped")
     (out / "rules/notes.md").write_text("mine", encoding="utf-8")
     (rules / "people/few-creators.yaml").unlink()
-    ran = docs(out, "--rules", rules, "--format", "html")
+    ran = docs(out, "--rules", rules, "--no-shipped", "--format", "html")
     assert (ran.exit_code, ran.stdout) == (0, f"3 rules: {out / 'index.html'}\n")
     ids = ("ads-before-notes", "kol-carries-sales", "no-comment-owner")
     names = [*(f"rules/{id_}.html" for id_ in ids), "rules/notes.md"]
@@ -349,26 +349,26 @@ def test_pages_of_rules_that_are_no_more_go_and_nothing_else(tmp_path: Path) -> 
 
 def test_a_page_that_stood_for_a_link_elsewhere_is_not_removed(tmp_path: Path) -> None:
     rules, out = own(tmp_path), tmp_path / "out"
-    docs(out, "--rules", rules)
+    docs(out, "--rules", rules, "--no-shipped")
     kept = tmp_path / "kept.html"
     kept.write_text("mine", encoding="utf-8")
     (out / "rules/few-creators.html").unlink()
     (out / "rules/few-creators.html").symlink_to(kept)
-    assert docs(out, "--rules", rules).exit_code == 2
+    assert docs(out, "--rules", rules, "--no-shipped").exit_code == 2
     assert kept.read_text(encoding="utf-8") == "mine"
     (rules / "people/few-creators.yaml").unlink()
-    assert docs(out, "--rules", rules).exit_code == 0
+    assert docs(out, "--rules", rules, "--no-shipped").exit_code == 0
     assert kept.read_text(encoding="utf-8") == "mine"
 
 
 def test_a_marker_that_names_other_files_makes_them_no_pages(tmp_path: Path) -> None:
     out = tmp_path / "out"
-    docs(out, "--rules", RULES)
+    docs(out, *ALONE)
     (tmp_path / "mine.html").write_text("mine", encoding="utf-8")
     (out / "plan.yaml").write_text("mine", encoding="utf-8")
     with (out / ".zhongcao-pages").open("a", encoding="utf-8") as marker:
         marker.write(f"../mine.html\nplan.yaml\n{tmp_path}/mine.html\nrules/../../mine.html\n")
-    assert docs(out, "--rules", RULES).exit_code == 0
+    assert docs(out, *ALONE).exit_code == 0
     assert (tmp_path / "mine.html").exists()
     assert (out / "plan.yaml").exists()
 
@@ -381,7 +381,7 @@ def test_a_marker_that_names_other_files_makes_them_no_pages(tmp_path: Path) -> 
 def test_a_folder_of_others_is_refused(tmp_path: Path, name: str, text: str) -> None:
     (tmp_path / "out").mkdir()
     (tmp_path / "out" / name).write_text(text, encoding="utf-8")
-    ran = docs(tmp_path / "out", "--rules", RULES)
+    ran = docs(tmp_path / "out", *ALONE)
     told = "this folder has files that are not of this command; name a new folder, or an empty one"
     assert (ran.exit_code, ran.stdout, ran.stderr) == (2, "", f"{tmp_path / 'out'}:1:1: {told}\n")
     assert found(tmp_path / "out") == {name: text}
@@ -389,17 +389,17 @@ def test_a_folder_of_others_is_refused(tmp_path: Path, name: str, text: str) -> 
 
 def test_an_empty_folder_is_taken(tmp_path: Path) -> None:
     (tmp_path / "out").mkdir()
-    assert docs(tmp_path / "out", "--rules", RULES, "--format", "markdown").exit_code == 0
+    assert docs(tmp_path / "out", *ALONE, "--format", "markdown").exit_code == 0
     assert sorted(found(tmp_path / "out"))[1] == "glossary.md"
 
 
 def test_a_file_of_others_in_place_of_a_page_is_told_and_stays(tmp_path: Path) -> None:
     out = tmp_path / "out"
-    docs(out, "--rules", RULES, "--format", "markdown")
+    docs(out, *ALONE, "--format", "markdown")
     before = found(out)
     for name in ("index.html", "rules/few-creators.html"):
         (out / name).write_text("mine", encoding="utf-8")
-    ran = docs(out, "--rules", RULES)
+    ran = docs(out, *ALONE)
     assert (ran.exit_code, ran.stdout) == (2, "")
     told = "1:1: this file is not of this command, and stays as it is; move it, or name another folder"
     assert ran.stderr.splitlines() == [f"{out / name}:{told}" for name in ("index.html", "rules/few-creators.html")]
@@ -408,7 +408,7 @@ def test_a_file_of_others_in_place_of_a_page_is_told_and_stays(tmp_path: Path) -
 
 def test_a_file_is_no_folder(tmp_path: Path) -> None:
     (tmp_path / "out").write_text("mine", encoding="utf-8")
-    ran = docs(tmp_path / "out", "--rules", RULES)
+    ran = docs(tmp_path / "out", *ALONE)
     assert (ran.exit_code, ran.stdout) == (2, "")
     assert ran.stderr.startswith(f"{tmp_path / 'out'}")
     assert "the pages cannot be written" in ran.stderr
@@ -417,9 +417,9 @@ def test_a_file_is_no_folder(tmp_path: Path) -> None:
 
 def test_broken_rules_leave_the_pages_as_they_were(tmp_path: Path) -> None:
     out = tmp_path / "out"
-    docs(out, "--rules", RULES)
+    docs(out, *ALONE)
     before = found(out)
-    ran = docs(out, "--rules", own(tmp_path, few_creators="id: x\n"))
+    ran = docs(out, "--rules", own(tmp_path, few_creators="id: x\n"), "--no-shipped")
     assert (ran.exit_code, ran.stdout) == (2, "")
     assert "few-creators.yaml:1:" in ran.stderr
     assert found(out) == before
@@ -454,7 +454,7 @@ def test_what_an_agency_writes_is_text_and_never_markup(tmp_path: Path, lang: La
     rules = own(tmp_path, few_creators=RULE.format(odd=quoted, title=f"'{title}'"))
     (rules / "people").rename(rules / "p <b>|*% 中文")
     out = tmp_path / "out"
-    ran = docs(out, "--rules", rules, "--lang", lang)
+    ran = docs(out, "--rules", rules, "--no-shipped", "--lang", lang)
     assert (ran.exit_code, ran.stderr) == (0, "")
     pages = {name: parsed(name, text) for name, text in found(out).items() if name.endswith(ending)}
     page = pages[f"rules/few-creators.{ending}"]
@@ -500,7 +500,7 @@ def test_a_config_is_told_as_it_changes_the_rules(tmp_path: Path) -> None:
     config = tmp_path / "zhongcao.yaml"
     text = "settings: {fewest_creators: 7}\nseverities: {few-creators: error}\ndisabled: [kol-carries-sales]\n"
     config.write_text(text, encoding="utf-8")
-    docs(tmp_path / "out", "--rules", RULES, "--config", config, "--format", "html")
+    docs(tmp_path / "out", *ALONE, "--config", config, "--format", "html")
     pages = found(tmp_path / "out")
     page = Page(pages["rules/few-creators.html"])
     assert "fewest_creators = 7 creators (set in zhongcao.yaml)" in " ".join(page.text.split())
@@ -515,7 +515,7 @@ def test_a_pack_that_is_switched_on_says_so(tmp_path: Path) -> None:
     config.write_text("packs: [law-au]\n", encoding="utf-8")
     rules = own(tmp_path)
     shutil.copytree(SHIPPED / "law_au", rules / "law_au")
-    docs(tmp_path / "on", "--rules", rules, "--config", config, "--format", "markdown")
+    docs(tmp_path / "on", "--rules", rules, "--no-shipped", "--config", config, "--format", "markdown")
     text = found(tmp_path / "on")["rules/notes-unlabelled-au.md"]
     assert "In the pack advertising codes of Australia (law-au), which is switched on." in text
     assert "Not legal advice." in text

@@ -16,7 +16,21 @@ from hypothesis import strategies as st
 
 from engine.impact import Boundary, Impact, impact
 from engine.rules import load_rules
-from tests.given import ADVISED, BROKEN, DAY, INFORMED, OPEN, PLAN, QUIET, RULES, WARNED, Ran, installed, zhongcao
+from tests.given import (
+    ADVISED,
+    ALONE,
+    BROKEN,
+    DAY,
+    INFORMED,
+    OPEN,
+    PLAN,
+    QUIET,
+    RULES,
+    WARNED,
+    Ran,
+    installed,
+    zhongcao,
+)
 
 SETTINGS, FEW, KOL = "settings.yaml", "people/few-creators.yaml", "people/kol-carries-sales.yaml"
 ADS, OWNER = "timing/ads-before-notes.yaml", "timing/no-comment-owner.yaml"
@@ -153,7 +167,7 @@ def test_a_finding_that_was_not_assessed_before_says_so(tmp_path: Path) -> None:
 
 
 def test_a_waiver_that_remembers_the_rule_ends_with_its_edit(tmp_path: Path) -> None:
-    plan, own = tmp_path / "plan.yaml", ["--rules", RULES, "--as-of", DAY]
+    plan, own = tmp_path / "plan.yaml", [*ALONE, "--as-of", DAY]
     plan.write_text(PLAN, encoding="utf-8")
     waive = ["--reason", "客户要求", "--by", "Lin", "--until", "2027-12-31"]
     assert zhongcao("waive", plan, "kol-carries-sales", *waive, *own).code == 0
@@ -360,7 +374,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def ask(place: Path, *arguments: str | Path, **more: Any) -> Ran:
     run = installed if more else zhongcao
-    return run("rules", "impact", "--as-of", DAY, *arguments, cwd=place, **more)
+    return run("rules", "impact", "--no-shipped", "--as-of", DAY, *arguments, cwd=place, **more)
 
 
 @pytest.mark.parametrize(("budget", "code"), [([], 0), (["--budget", 2], 0), (["--budget", 1], 1)])

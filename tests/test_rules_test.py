@@ -58,7 +58,7 @@ def put(folder: Path, text: str, name: str = "people/small.yaml") -> Path:
 
 def ran(folder: Path, *arguments: str) -> Ran:
     """The command on a folder of rules; places are told as they are inside of it."""
-    done = CliRunner().invoke(main, ["rules", "test", "--rules", str(folder), *arguments])
+    done = CliRunner().invoke(main, ["rules", "test", "--rules", str(folder), "--no-shipped", *arguments])
     return Ran(done.exit_code, done.stdout.replace(f"{folder}/", ""), done.stderr.replace(f"{folder}/", ""))
 
 
@@ -70,7 +70,7 @@ def test_examples_that_hold_give_0(tmp_path: Path) -> None:
 
 
 def test_the_installed_command_tests_rules_and_gives_1(tmp_path: Path) -> None:
-    done = zhongcao("rules", "test", "--rules", put(tmp_path, RULE.replace("below: 3", "below: 4")))
+    done = zhongcao("rules", "test", "--rules", put(tmp_path, RULE.replace("below: 3", "below: 4")), "--no-shipped")
     assert (done.code, done.err) == (1, "")
     assert f"{tmp_path}/people/small.yaml:15:5: small: “three”: expected clear; came fires at cohorts.0" in done.out
 
@@ -456,7 +456,7 @@ def test_what_depends_on_a_setting_is_not_taken_to_change_nothing(when: str, tmp
 def test_watch_runs_again_when_a_file_is_saved_and_outlives_a_broken_one(tmp_path: Path) -> None:
     rule = put(tmp_path, RULE) / "people" / "small.yaml"
     process = subprocess.Popen(
-        [COMMAND, "rules", "test", "--watch", "--rules", tmp_path],
+        [COMMAND, "rules", "test", "--watch", "--rules", tmp_path, "--no-shipped"],
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,

@@ -83,7 +83,7 @@ def documents(tmp_path: Path) -> tuple[Path, Path]:
 
 def test_documents_that_are_as_they_were_read_pass(documents: tuple[Path, Path]) -> None:
     folder, rules = documents
-    done = sources("--rules", str(rules), "--documents", str(folder))
+    done = sources("--rules", str(rules), "--no-shipped", "--documents", str(folder))
     assert (done.code, done.err) == (0, "")
 
 
@@ -92,7 +92,7 @@ def test_a_changed_and_a_missing_document_fail_both_named(documents: tuple[Path,
     changed, missing = BOOK.documents["D1"].file, BOOK.documents["D4"].file
     (folder / changed).write_bytes((folder / changed).read_bytes() + b" ")
     (folder / missing).unlink()
-    done = sources("--rules", str(rules), "--documents", str(folder))
+    done = sources("--rules", str(rules), "--no-shipped", "--documents", str(folder))
     assert done.code == 2
     assert f"{folder / changed}:1:1: the document D1 has changed since its statements were read" in done.err
     assert f"{folder / missing}:1:1: the document D4 cannot be read" in done.err
@@ -104,6 +104,6 @@ def test_rules_and_statements_that_do_not_fit_together_fail(tmp_path: Path) -> N
     shutil.copytree(Path(__file__).resolve().parent.parent / "rules", rules)
     rule = rules / "kfs_ads" / "feed-ads-before-first-note.yaml"
     rule.write_text(rule.read_text("utf-8").replace("cites: [D3-21]", "cites: [D3-22]"), encoding="utf-8")
-    done = sources("--rules", str(rules))
+    done = sources("--rules", str(rules), "--no-shipped")
     assert done.code == 2
     assert "the rule 'feed-ads-before-first-note' does not cite D3-21" in done.err

@@ -27,7 +27,7 @@ from engine.rules import SHIPPED, load_rules
 from engine.source import read
 from engine.waivers import Refusal, Wanted
 from tests.documents import WORDS
-from tests.given import BROKEN, DAY, EXAMPLES, PLAN, QUIET, ROOT, RULES, Ran, installed, zhongcao
+from tests.given import ALONE, BROKEN, DAY, EXAMPLES, PLAN, QUIET, ROOT, RULES, Ran, installed, zhongcao
 
 TODAY = date.fromisoformat(DAY)
 BEFORE, AFTER = "2027-01-14", "2027-01-16"
@@ -550,7 +550,7 @@ def test_whatever_the_plan_and_the_words_every_line_stays(
 def ask(
     plan: str | Path, rule: str = "few-creators", *more: str | Path, cwd: Path = ROOT, until: str = UNTIL, **env: str
 ) -> Ran:
-    words = ("--reason", "试点", "--by", "林", "--until", until, "--as-of", DAY, "--rules", RULES, *more)
+    words = ("--reason", "试点", "--by", "林", "--until", until, "--as-of", DAY, *ALONE, *more)
     return (
         installed("waive", plan, rule, *words, cwd=cwd, env=env)
         if env
@@ -575,7 +575,7 @@ def test_the_command_writes_the_waiver_and_says_where(plan: Path) -> None:
         "  by: 林",
     ]
     assert plan.read_text("utf-8").startswith(PLAN)
-    done = zhongcao("check", plan, "--rules", RULES, "--as-of", DAY, "--format", "json")
+    done = zhongcao("check", plan, *ALONE, "--as-of", DAY, "--format", "json")
     (item,) = json.loads(done.out)["waived"]
     assert (item["rule"], item["reason"], item["by"], item["date"], item["until"]) == (
         "few-creators", "试点", "林", DAY, UNTIL,
@@ -655,7 +655,7 @@ def test_the_mode_of_a_file_and_links_to_it_are_kept(plan: Path) -> None:
 def test_a_file_that_cannot_be_written_is_left_alone(plan: Path) -> None:
     """No file may grow, as on a full disk; root may write everything else."""
     words = ["waive", plan, "few-creators", "--reason", "x", "--by", "y", "--until", UNTIL, "--as-of", DAY]
-    command = [Path(sys.executable).parent / "zhongcao", *words, "--rules", RULES]
+    command = [Path(sys.executable).parent / "zhongcao", *words, *ALONE]
     limited = ["sh", "-c", 'ulimit -f 0; exec "$@"', "sh", *map(str, command)]
     done = subprocess.run(limited, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout) == (2, "")

@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from engine.cli.made import write
-from engine.cli.options import config_option, lang_option, rulebook, rules_option
+from engine.cli.options import config_option, lang_option, rulebook, rules_here_option
 from engine.findings import Language
 from engine.render.catalogue import catalogue
 from engine.render.docs import FORMATS
@@ -19,7 +19,7 @@ from engine.rules import find_config
 @click.option("--format", "format_", type=click.Choice([*FORMATS, "both"]), default="both", show_default=True,
               help="How the pages are written.")  # fmt: skip
 @lang_option
-@rules_option
+@rules_here_option
 @config_option("in this folder")
 def docs(out: Path, format_: str, lang: Language, folders: Sequence[Path], config: Path | None) -> None:
     """Write a page for each rule, an index, and pages of sources, settings and words, into the folder OUT.

@@ -8,14 +8,14 @@ from pathlib import Path
 import click
 
 from engine.cli.inputs import day_option, read_text
-from engine.cli.options import config_option, lang_option, pack_option, rules_here, stop
+from engine.cli.options import config_option, lang_option, no_shipped_option, pack_option, rules_here, stop
 from engine.cli.revisions import NoRevision, revision
 from engine.findings import Language
 from engine.impact import impact as impact_of
 from engine.problems import Refused
 from engine.render import impact as render
 from engine.render.terminal import to_terminal
-from engine.rules import CONFIG, Rulebook, UnknownPack, find_config, load_rules
+from engine.rules import CONFIG, SHIPPED, Rulebook, UnknownPack, beside, find_config, load_rules
 
 OVER = 1
 """The exit code when more stored plans change than the budget allows."""
@@ -34,6 +34,7 @@ PLANS = (".yaml", ".yml", ".json")
 @click.option("--format", "format_", type=click.Choice(["text", "json", "markdown"]), default="text",
               show_default=True, help="How it is written; markdown is for a pull request.")  # fmt: skip
 @lang_option
+@no_shipped_option
 @config_option("in this folder")
 @pack_option
 @click.option("--as-of", metavar="YYYY-MM-DD", help="The day of the checks.  [default: today]")
@@ -44,11 +45,14 @@ def impact(  # noqa: PLR0913, PLR0917  (an argument for each option)
     budget: int | None,
     format_: str,
     lang: Language,
+    no_shipped: bool,
     config: Path | None,
     packs: Sequence[str],
     as_of: str | None,
 ) -> None:
     """Show what a change of rules does to plans: findings added, removed, or changed in severity or text.
+
+    Both sides stand beside the shipped rules, unless they are these rules or a git revision of them.
 
     Beside the stored plans (folders are searched for them) it tries boundary plans, made from the examples of the
     changed rules: a limit that was moved shows even where no stored plan stands. They do not count in the budget.
@@ -56,11 +60,11 @@ def impact(  # noqa: PLR0913, PLR0917  (an argument for each option)
     command line are wrong.
     """
     day = day_option(as_of, "--as-of")
-    folder = after or rules_here()
+    folder = after or next(iter(rules_here()), SHIPPED)
     config = config or find_config(Path("plan"))
     texts = {str(plan): _text(plan) for plan in _walk(plans)}
-    new = _rules(folder, config)
-    old, name = _rules_before(before, folder, config)
+    new = _rules(folder, not no_shipped, config)
+    old, name = _rules_before(before, folder, not no_shipped, config)
     for pack in packs:
         _known(pack, old, new)
     found = impact_of(old, new, texts, day, lang, packs, (name, str(folder)))
@@ -73,21 +77,21 @@ def impact(  # noqa: PLR0913, PLR0917  (an argument for each option)
     sys.exit(OVER if budget is not None and len(found.plans) > budget else 0)
 
 
-def _rules_before(name: str, folder: Path, config: Path | None) -> tuple[Rulebook, str]:
+def _rules_before(name: str, folder: Path, shipped: bool, config: Path | None) -> tuple[Rulebook, str]:
     """The rules of a folder, or of a revision of the other folder, and what they are called."""
     if name and Path(name).is_dir():
-        return _rules(Path(name), config), name
+        return _rules(Path(name), shipped, config), name
     try:
         with revision(folder, name) as (copy, called):
-            return _rules(copy, config, called), called
+            return _rules(copy, shipped and folder.resolve() != SHIPPED, config, called), called
     except NoRevision as error:
         raise click.BadParameter(str(error), param_hint="--from") from None
 
 
-def _rules(folder: Path, config: Path | None, called: str | None = None) -> Rulebook:
-    """The rules of a folder; problems in a copy are told as in what it is a copy of."""
+def _rules(folder: Path, shipped: bool, config: Path | None, called: str | None = None) -> Rulebook:
+    """The rules of a folder, beside the shipped ones or without; problems in a copy are told as in its original."""
     try:
-        return load_rules([folder], config)
+        return load_rules(beside([folder], shipped), config)
     except Refused as refused:
         for problem in refused.problems:
             place = problem.location

@@ -1,50 +1,79 @@
 """A new rule to fill in: `zhongcao rules new`."""
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
 
 import click
 
-from engine.cli.options import lang_option, rulebook, rules_here, stop
+from engine.cli.options import lang_option, no_shipped_option, rulebook, stop
 from engine.facts import KINDS
 from engine.findings import Language
-from engine.problems import did_you_mean, nearest
-from engine.render.skeleton import skeleton
-from engine.rules import SCHEMAS, SHARED, SHIPPED, Rulebook, is_id
+from engine.problems import did_you_mean, nearest, shown
+from engine.render.skeleton import skeleton, source
+from engine.rules import SCHEMAS, SHARED, SHIPPED, Rulebook, beside, is_id
 
 _SET = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
+_STATEMENT = re.compile(r"([A-Z][A-Za-z0-9]*)-[A-Za-z0-9]+")
 
 
 @click.command()
 @click.argument("set_", metavar="SET")
 @click.argument("id_", metavar="ID")
 @click.option("--rules", "folder", metavar="DIR", type=click.Path(path_type=Path, file_okay=False),
-              help="The folder of rules that it goes into.  [default: rules here, else the shipped one]")  # fmt: skip
+              default=Path("rules"), help="The folder of rules that it goes into.  [default: rules]")  # fmt: skip
+@no_shipped_option
 @click.option("--about", type=click.Choice(KINDS), default="plan", show_default=True, help="What the rule judges.")
+@click.option("--cites", metavar="STATEMENT",
+              help="What it rests on; a new name, such as AG-01, starts a source of your own.")  # fmt: skip
 @lang_option
-def new(set_: str, id_: str, folder: Path | None, about: str, lang: Language) -> None:
+def new(set_: str, id_: str, folder: Path, no_shipped: bool, about: str, cites: str | None, lang: Language) -> None:
     """Write the skeleton of a rule, with comments, into DIR/SET/ID.yaml; nothing is written over.
 
-    The rule loads, and its examples fail until they are filled in. DIR and SET are made when they are not there yet.
+    The rule loads, and its examples fail until they are filled in. DIR and SET are made when they are not there yet,
+    and so are DIR/sources.yaml and DIR/statements for the first source of your own.
     """
-    folder = folder or rules_here()
-    book = rulebook([folder] if any(folder.glob("*/*.yaml")) else [SHIPPED], None)
+    held = [folder] if any(folder.glob("*/*.yaml")) else []
+    book = rulebook(beside(held, not no_shipped) or (SHIPPED,), None)
     path = folder / set_ / f"{id_}.yaml"
-    _fits(set_, id_, path, book)
-    text = skeleton(id_, about, next(iter(book.statements)), lang, (folder / SCHEMAS / "rule.json").is_file())
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("x", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-    except FileExistsError:
-        stop(f"{path}:1:1: this is there already, and stays as it is; choose another id")
-    except OSError as error:
-        stop(f"{path}:1:1: this file cannot be written: {error.strerror}")
-    click.echo(path)
+    _fits(set_, id_, path, book, alone=no_shipped and not held)
+    first = cites or next(iter(book.statements))
+    text = skeleton(id_, about, first, lang, (folder / SCHEMAS / "rule.json").is_file())
+    _write({path: text, **_source(first, id_, folder, book, lang)})
 
 
-def _fits(set_: str, id_: str, path: Path, book: Rulebook) -> None:
-    """The set and the id are well named, and no rule of another set has the id."""
+def _write(texts: Mapping[Path, str]) -> None:
+    """Write new files, and print their names; one that is there stays as it is and ends the command."""
+    for path, text in texts.items():
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with path.open("x", encoding="utf-8", newline="\n") as file:
+                file.write(text)
+        except FileExistsError:
+            stop(f"{path}:1:1: this is there already, and stays as it is; choose another id")
+        except OSError as error:
+            stop(f"{path}:1:1: this file cannot be written: {error.strerror}")
+        click.echo(path)
+
+
+def _source(statement: str, rule: str, folder: Path, book: Rulebook, lang: Language) -> dict[Path, str]:
+    """The files that a new source of one's own needs; none for a statement that is known."""
+    if statement in book.statements:
+        return {}
+    told = f"there is no statement '{shown(statement)}'"
+    hint = did_you_mean(nearest(statement, book.statements))
+    if not (named := _STATEMENT.fullmatch(statement)):
+        told += f"{hint}; one of your own is named as AG-01 is, by its document and a number"
+        raise click.BadParameter(told, param_hint="--cites")
+    document = named[1]
+    if document in (*book.documents, "X") or (folder / "sources.yaml").exists():
+        where = f"write it into {folder / 'statements' / document}.yaml, its document into {folder / 'sources.yaml'}"
+        raise click.BadParameter(f"{told}{hint}; {where}", param_hint="--cites")
+    return {folder / name: text for name, text in source(document, statement, rule, lang).items()}
+
+
+def _fits(set_: str, id_: str, path: Path, book: Rulebook, alone: bool) -> None:
+    """The set and the id are well named, and no other rules have them, unless the new one will be alone."""
     if not _SET.fullmatch(set_) or set_ in (*SHARED, SCHEMAS):
         told = "a set is a folder, named in small letters and digits joined by '_'"
         if set_ in (*SHARED, SCHEMAS):
@@ -54,6 +83,9 @@ def _fits(set_: str, id_: str, path: Path, book: Rulebook) -> None:
     if not is_id(id_):
         told = "an id is made of words of small letters and digits, joined by '-'"
         raise click.BadParameter(told, param_hint="ID")
-    other = book.rule(id_)
-    if other is not None and Path(other.file).parent.parent == path.parent.parent:
-        raise click.BadParameter(f"the rule '{id_}' is in {other.file} already", param_hint="ID")
+    for rule in () if alone else book.rules:
+        if rule.id == id_:
+            raise click.BadParameter(f"the rule '{id_}' is in {rule.file} already", param_hint="ID")
+        if rule.set == set_ and Path(rule.file).parent != path.parent:
+            told = f"the set '{set_}' is in {Path(rule.file).parent} already; a set is in one folder, choose another"
+            raise click.BadParameter(told, param_hint="SET")

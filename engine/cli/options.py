@@ -3,6 +3,7 @@
 import json
 import sys
 from collections.abc import Callable, Sequence
+from functools import wraps
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -10,7 +11,7 @@ import click
 
 from engine.findings import LANGUAGES
 from engine.problems import Refused, did_you_mean, nearest, shown
-from engine.rules import SHIPPED, Rule, Rulebook, load_rules
+from engine.rules import SHIPPED, Rule, Rulebook, beside, load_rules
 
 WRONG = 2
 """The exit code when a plan, the rules or the command line is wrong."""
@@ -19,8 +20,7 @@ Decorated = Callable[..., Any]
 
 lang_option = click.option("--lang", type=click.Choice(LANGUAGES), default="en", show_default=True,
                            help="Language of the output.")  # fmt: skip
-rules_option = click.option("--rules", "folders", metavar="DIR", multiple=True, type=click.Path(path_type=Path),
-                            help="Rules to use instead of the shipped ones; may be given several times.")  # fmt: skip
+no_shipped_option = click.option("--no-shipped", is_flag=True, help="Leave the shipped rules out.")
 
 format_option = click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text",
                              show_default=True, help="How it is written.")  # fmt: skip
@@ -50,16 +50,51 @@ def config_option(where: str) -> Callable[[Decorated], Decorated]:
                         help=f"Changes to the rules.  [default: zhongcao.yaml {where} or above]")  # fmt: skip
 
 
-def rules_here() -> Path:
-    """The folder `rules` where the command is run, or else the shipped rules."""
+def rules_here() -> tuple[Path, ...]:
+    """The folder `rules` where the command is run, if there is one: what somebody works on."""
     here = Path("rules")
-    return here if here.is_dir() else SHIPPED
+    return (here,) if here.is_dir() else ()
+
+
+def folders_of(named: Sequence[Path], no_shipped: bool) -> tuple[Path, ...]:
+    """All folders that rules are read from: those that are named, beside the shipped ones or without them."""
+    if no_shipped and not named:
+        raise click.BadParameter("without the shipped rules name a folder of others", param_hint="--no-shipped")
+    return beside(named, not no_shipped)
+
+
+def own(folders: Sequence[Path]) -> Sequence[Path]:
+    """The folders that somebody works on: all but the shipped one, or that one where there are no others."""
+    return [folder for folder in folders if folder.resolve() != SHIPPED] or folders
+
+
+def _rules_option(default: Callable[[], tuple[Path, ...]], told: str) -> Callable[[Decorated], Decorated]:
+    """--rules and --no-shipped; the command gets all its `folders`."""
+
+    def option(command: Decorated) -> Decorated:
+        @click.option("--rules", "named", metavar="DIR", multiple=True, type=click.Path(path_type=Path),
+                      help=f"Rules of your own beside the shipped ones; may be given several times.{told}")  # fmt: skip
+        @no_shipped_option
+        @wraps(command)
+        def with_folders(*, named: tuple[Path, ...], no_shipped: bool, **more: Any) -> Any:
+            return command(folders=folders_of(named or default(), no_shipped), **more)
+
+        return with_folders
+
+    return option
+
+
+rules_option = _rules_option(tuple, "")
+"""For commands that judge plans: what is found does not depend on the folder that they are run in."""
+
+rules_here_option = _rules_option(rules_here, "  [default: the folder 'rules' here]")
+"""For commands that work on rules."""
 
 
 def rulebook(folders: Sequence[Path], config: Path | None, examples: bool = True) -> Rulebook:
     """The rules; every problem of broken ones goes to standard error, and ends the command."""
     try:
-        return load_rules(folders or (SHIPPED,), config, examples)
+        return load_rules(folders, config, examples)
     except Refused as refused:
         stop(f"{refused}\nThe rules are broken; nothing was done.")
 

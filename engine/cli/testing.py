@@ -10,14 +10,14 @@ from typing import Any
 import click
 
 from engine.answers import answers
-from engine.cli.options import WRONG, format_option, lang_option, print_json, rulebook, rules_option
+from engine.cli.options import WRONG, format_option, lang_option, own, print_json, rulebook, rules_here_option
 from engine.findings import Language
 from engine.mutants import mutated
 from engine.outcomes import EvaluatorsDisagree
 from engine.problems import Refused, did_you_mean, nearest, shown
 from engine.render import testing
 from engine.render.phrases import Words
-from engine.rules import SHIPPED, Rule, Rulebook
+from engine.rules import Rule, Rulebook
 from engine.trials import staged, tried
 
 FAILED = 1
@@ -25,7 +25,7 @@ FAILED = 1
 
 @click.command()
 @click.argument("ids", metavar="[ID]...", nargs=-1)
-@rules_option
+@rules_here_option
 @click.option("--coverage", is_flag=True, help="Show how often each condition was true, false and unknown.")
 @click.option(
     "--mutate", is_flag=True, help="Change each rule in small ways, and name the changes that no example notices."
@@ -42,21 +42,22 @@ def test(
     lang: Language,
     format_: str,
 ) -> None:
-    """Try the examples of rules: all of them, or those of the rules and sets that are named.
+    """Try the examples of rules: those of the named rules and sets, else of your folders, else of the shipped rules.
 
     Exits with 1 when a rule does not say what an example states, or --mutate finds a change that no example notices;
     with 2 when the rules or their examples are broken: standard error then says where.
     """
 
     def run() -> int:
-        return _run(rulebook(folders, None), ids, coverage, mutate, lang, format_)
+        book = rulebook(folders, None)
+        return _run(book, _chosen(book, ids, own(folders)), coverage, mutate, lang, format_)
 
     if not watch:
         sys.exit(run())
     for folder in folders:
         if not folder.is_dir():
             raise click.BadParameter(f"'{folder}' is not a folder of rules", param_hint="--rules")
-    _watch(folders or (SHIPPED,), run, lang)
+    _watch(folders, run, lang)
 
 
 def _watch(folders: Sequence[Path], run: Callable[[], int], lang: Language) -> None:
@@ -74,10 +75,10 @@ def _watch(folders: Sequence[Path], run: Callable[[], int], lang: Language) -> N
             first = False
 
 
-def _run(book: Rulebook, ids: Sequence[str], coverage: bool, mutate: bool, lang: Language, format_: str) -> int:
+def _run(book: Rulebook, rules: Sequence[Rule], coverage: bool, mutate: bool, lang: Language, format_: str) -> int:
     """Try, print, and give the exit code."""
     try:
-        ready = staged(_chosen(book, ids), book)
+        ready = staged(rules, book)
         trials = [trial for rule, examples in ready for trial in tried(rule, examples)]
     except Refused as refused:
         click.echo(f"{refused}\nThe examples are broken; nothing was done.", err=True)
@@ -102,11 +103,13 @@ def _run(book: Rulebook, ids: Sequence[str], coverage: bool, mutate: bool, lang:
     return FAILED if failed or any(one.unnoticed for one in changes or ()) else 0
 
 
-def _chosen(book: Rulebook, ids: Sequence[str]) -> list[Rule]:
-    """The rules that are named, by their own id or that of their set; all of them when none is named."""
+def _chosen(book: Rulebook, ids: Sequence[str], folders: Sequence[Path]) -> list[Rule]:
+    """The rules that are named, by their own id or that of their set; those of some folders when none is named."""
     known = {rule.id for rule in book.rules} | {rule.set for rule in book.rules}
     for id_ in ids:
         if id_ not in known:
             hint = did_you_mean(nearest(id_, known))
             raise click.BadParameter(f"there is no rule or set '{shown(id_)}'{hint}", param_hint="ID")
-    return [rule for rule in book.rules if not ids or rule.id in ids or rule.set in ids]
+    if not ids:
+        return [rule for rule in book.rules if Path(rule.file).parent.parent in folders]
+    return [rule for rule in book.rules if rule.id in ids or rule.set in ids]

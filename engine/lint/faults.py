@@ -184,13 +184,20 @@ KINDS: Mapping[str, Kind] = {
 """Every kind of fault by its code."""
 
 
+BY: Told = {"en": " (with the value that {} gives)", "zh": "（按 {} 的取值）"}
+
+
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One thing that is wrong with the rules: its place, its code, and the words that its message shows."""
+    """One thing that is wrong with the rules: its place, its code, and the words that its message shows.
+
+    `by` is the place in a zhongcao.yaml of the value that makes it so.
+    """
 
     place: Location
     code: str
     shows: Mapping[str, Any]
+    by: Location | None = None
 
     @property
     def level(self) -> Level:
@@ -199,7 +206,8 @@ class Fault:
 
     def message(self, lang: Language) -> str:
         """What is wrong."""
-        return KINDS[self.code].message[lang].format_map(self._shows(lang))
+        told = KINDS[self.code].message[lang].format_map(self._shows(lang))
+        return told + (BY[lang].format(self.by) if self.by else "")
 
     def remedy(self, lang: Language) -> str:
         """What to do; '' where the message says it."""

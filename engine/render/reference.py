@@ -25,7 +25,7 @@ def sources(book: Rulebook, rows: Sequence[Row], lang: Language) -> Iterable[Ren
     for document in book.documents.values():
         own = [row for row in rows if row.document == document.file]
         yield heading(f"{document.id}  {document.title[lang]}")
-        yield Padding(Prose(f"{document.publisher}, {document.file}\n{document.address}", "dim"), (0, 0, 0, 2))
+        yield Padding(Prose(f"{document.publisher}, {document.file}\n{document.address}".strip(), "dim"), (0, 0, 0, 2))
         for row in own:
             yield _statement(row, words)
         yield Prose("")

@@ -59,14 +59,14 @@ class Setting:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A source document: its file, who published it, where (a courtesy), and a digest of what was read."""
+    """A source document: its file, who published it, where ('' for nowhere), and a digest of what was read, if kept."""
 
     id: str
     file: str
     publisher: str
     address: str
     title: Text
-    sha256: str
+    sha256: str | None
 
 
 @dataclass(frozen=True, slots=True)

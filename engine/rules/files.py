@@ -74,15 +74,17 @@ class DocumentEntry(FileModel):
 
     file: str = _told("Name of the file that was read.")
     publisher: str = _told("Who published it; sources that disagree are counted by publishers.")
-    address: str = _told("Where it was published.")
+    address: str = _told("Where it was published; nothing for what was not.", default="")
     title: Words = _told("A title of ours.")
-    sha256: str = _told("Digest of the file that was read.")
+    sha256: str | None = _told(
+        "Digest of the file that was read; with one, a change of the file is told.", default=None
+    )
 
 
 class DocumentsEntry(FileModel):
     """The source documents, by the letters that their statements begin with."""
 
-    documents: dict[str, DocumentEntry] = _told("The documents by their short names: D0, D1...")
+    documents: dict[str, DocumentEntry] = _told("The documents by their short names, without a hyphen: D0, D1...")
 
 
 class StatementEntry(FileModel):

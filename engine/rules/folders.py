@@ -1,11 +1,16 @@
 """Rule folders: which files they have, and each file by its shape; every mistake is told at its place.
 
+Folders stand beside the shipped rules (`beside`): a name is given once, a set is in one folder.
+
 A folder holds `<set>/<rule-id>.yaml`, one rule a file, found by walking. Beside the sets stand what rules share:
 `settings.yaml` (named numbers with their origin), `profiles.yaml` (choices of several of them), `sources.yaml` and
 `statements/` (what the documents say, in our words, by line; `X.yaml` what outside pages say), `conflicts.yaml` (where
 they disagree), `packs.yaml` (sets that are off until they are asked for), `glossary.yaml` (words of the field),
-`playbooks/` (what is planned for each objective) and `schemas/` (JSON Schemas for editors, not read here). What no
-folder has is taken from the shipped rules; settings of a folder stand over the shipped ones of the same name.
+`playbooks/` (what is planned for each objective) and `schemas/` (JSON Schemas for editors, not read here).
+
+Where the shipped rules are left out, what they share is still there: settings and playbooks of a folder stand over the
+shipped ones of the same name, and a shared file of any other kind takes the place of the shipped ones when a name of
+those is in it (a copy, edited), and is added to them when none is.
 """
 
 import re
@@ -19,6 +24,7 @@ from pydantic import BaseModel, ValidationError
 from engine.conditions import Complain
 from engine.problems import Problem, Refused, nearest, shown
 from engine.rules import files
+from engine.rules.clashes import Contents, clashes, names_in
 from engine.source import Path as At
 from engine.source import Source, dotted, kind_of, read_once
 
@@ -70,9 +76,19 @@ def before_examples(text: bytes, name: str) -> bytes:
     raise Refused.at(name, "the examples do not stand at the end of this file")
 
 
+def beside(folders: Sequence[Path], shipped: bool = True) -> tuple[Path, ...]:
+    """Folders beside the shipped rules, which come first unless they are among them; or without those."""
+    among = SHIPPED in [folder.resolve() for folder in folders]
+    return (*(() if among or not shipped else (SHIPPED,)), *folders)
+
+
 def shipped_ids() -> frozenset[str]:
     """The ids of all shipped rules, whichever are used."""
     return frozenset(path.stem for path in SHIPPED.glob("*/*.yaml") if path.parent.name not in SHARED)
+
+
+def _within(problem: Problem, folder: Path) -> bool:
+    return Path(problem.location.file).is_relative_to(folder)
 
 
 class Folders:
@@ -82,6 +98,7 @@ class Folders:
         self.with_examples = examples
         self.problems: list[Problem] = []
         self.shipped = False
+        self.taken: Path | None = None  # the shipped folder, when another one has names of it
         self.digest = sha256()
 
     def note(self, path: Path, message: str) -> None:
@@ -92,25 +109,51 @@ class Folders:
 
     def gather(self, folders: Sequence[Path]) -> tuple[dict[str, list[Source]], list[tuple[str, Source]]]:
         """All files of the folders: what rules share by its name, and the rules, each with its set."""
-        shared: dict[str, list[Source]] = {name: [] for name in SHARED}
-        rules: list[tuple[str, Source]] = []
-        for folder in folders:
-            if not folder.is_dir():
-                self.note(folder, "this is not a folder of rules")
-            for path in walk(folder):
-                self.sort(path.relative_to(folder).parts, path, shared, rules)
-        self.shipped = SHIPPED.resolve() in [folder.resolve() for folder in folders]
+        once = {folder.resolve(): folder for folder in folders}
+        self.shipped = SHIPPED in once
+        ordered = sorted(once, key=lambda folder: folder != SHIPPED)
+        found = [self.contents(once[folder]) for folder in ordered]
+        kept, problems = clashes(found, SHIPPED)
+        self.problems += problems
+        if self.shipped and any(not _within(problem, once[SHIPPED]) for problem in problems):
+            self.taken = once[SHIPPED]
+        shared = {name: [source for one in kept for source in one.shared[name]] for name in SHARED}
+        rules = [rule for one in kept for rule in one.rules]
+        if not self.problems:
+            for one in found:
+                if one.empty or not rules:
+                    self.note(one.folder, "there is no rule in this folder; rules are files named <set>/<rule-id>.yaml")
         if not self.shipped:
             for name, sources in shared.items():
-                if not sources or name == "settings.yaml":
-                    place = SHIPPED / name
-                    paths = [place] if place.suffix else sorted(place.glob("*.yaml"))
-                    sources[:0] = [source for path in paths if (source := self.read(path, path.relative_to(SHIPPED)))]
+                sources[:0] = self.from_shipped(name, sources)
         return shared, rules
 
-    def sort(
-        self, parts: tuple[str, ...], path: Path, shared: dict[str, list[Source]], rules: list[tuple[str, Source]]
-    ) -> None:
+    def refused(self) -> Refused | None:
+        """All problems. Where another folder has names of the shipped one, what is told of that one only follows."""
+        if self.taken:
+            self.problems = [problem for problem in self.problems if not _within(problem, self.taken)]
+        return Refused(self.problems) if self.problems else None
+
+    def from_shipped(self, name: str, own: Sequence[Source]) -> list[Source]:
+        """The shipped files of a kind, where folders without the shipped rules have no edition of their own of it."""
+        place = SHIPPED / name
+        paths = [place] if place.suffix else sorted(place.glob("*.yaml"))
+        if own and name != "settings.yaml":
+            given = names_in(name, own)
+            taken = [path for path in paths if given & names_in(name, [read_once(path.read_bytes(), str(path))])]
+            paths = [path for path in paths if path not in taken] if name == "playbooks" or not taken else []
+        return [source for path in paths if (source := self.read(path, path.relative_to(SHIPPED)))]
+
+    def contents(self, folder: Path) -> Contents:
+        """The files of one folder."""
+        found = Contents(folder, {name: [] for name in SHARED}, [])
+        if not folder.is_dir():
+            self.note(folder, "this is not a folder of rules")
+        for path in walk(folder):
+            self.sort(path.relative_to(folder).parts, path, found)
+        return found
+
+    def sort(self, parts: tuple[str, ...], path: Path, found: Contents) -> None:
         """Read one file of a folder and put it where it belongs; schemas are passed over."""
         if path.is_dir():
             return
@@ -121,9 +164,9 @@ class Folders:
             self.note(path, "this file has no place here; rules are files named <set>/<rule-id>.yaml")
         elif source := self.read(path, Path(*parts)):
             if parts[0] in SHARED:
-                shared[parts[0]].append(source)
+                found.shared[parts[0]].append(source)
             else:
-                rules.append((parts[0], source))
+                found.rules.append((parts[0], source))
 
     def read(self, path: Path, within: Path) -> Source | None:
         """The data of one file, None when it cannot be read; `within` is its path in its folder."""

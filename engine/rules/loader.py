@@ -49,7 +49,7 @@ MAX_TESTS = 100
 
 
 def load_rules(folders: Sequence[Path] = (SHIPPED,), config: Path | None = None, examples: bool = True) -> Rulebook:
-    """Read rule folders, and a zhongcao.yaml that changes them.
+    """Read rule folders, and a zhongcao.yaml that changes them; `beside` puts folders beside the shipped rules.
 
     Without `examples` those of sound rules are not looked at, which saves half of the time: a check of a plan has no
     use for them. A text that this process has read before is not read again.
@@ -65,10 +65,8 @@ def load_rules(folders: Sequence[Path] = (SHIPPED,), config: Path | None = None,
 def _load(loader: "_Loader", folders: Sequence[Path], config: Path | None) -> Rulebook:
     shared, rules = loader.gather(folders)
     book = loader.book(shared, rules, loader.config(config) if config else None)
-    if not rules and not loader.problems:
-        loader.note(folders[0], "there is no rule in this folder; rules are files named <set>/<rule-id>.yaml")
-    if loader.problems:
-        raise Refused(loader.problems)
+    if refused := loader.refused():
+        raise refused
     return book
 
 
@@ -110,13 +108,11 @@ class _Loader(SharedData, PlaybookData):
         if config:
             settings = config.settings(settings, profiles)
         playbooks = self.playbooks(shared["playbooks"], statements, settings)
-        sets = dict.fromkeys(set_ for set_, _ in rules)
-        packs = self.packs(shared["packs.yaml"], sets)
+        packs = self.packs(shared["packs.yaml"], {set_: Path(source.name).parent.parent for set_, source in rules})
         names = {Path(source.name).stem for _, source in rules}
         packed = {set_: pack.name for pack in packs.values() for set_ in pack.sets}
         known = _Shared(settings, statements, conflicts, packed, names)
         loaded = [rule for set_, source in rules if (rule := self.rule(set_, source, known))]
-        self.unique(loaded, {source.name: source for _, source in rules})
         self.acyclic(loaded, {source.name: source for _, source in rules})
         self.disposed(shared["statements"], statements, loaded, names)
         if config:
@@ -276,15 +272,6 @@ class _Loader(SharedData, PlaybookData):
         if not {"fires", "clear"} <= {example.outcome for example in found}:
             complain(("examples",), "'examples' needs one that fires and one that is clear", None, False)
         return tuple(found)
-
-    def unique(self, rules: Sequence[Rule], sources: Mapping[str, Source]) -> None:
-        """An id is given once, in whichever set."""
-        first: dict[str, Rule] = {}
-        for rule in rules:
-            if other := first.get(rule.id):
-                complain = self.complainer(sources[rule.file])
-                complain(("id",), f"the rule '{rule.id}' is in {other.file} too", None, False)
-            first.setdefault(rule.id, rule)
 
     def acyclic(self, rules: Sequence[Rule], sources: Mapping[str, Source]) -> None:
         """No finding explains itself, not by way of others either: one of them must stand on its own."""

@@ -41,7 +41,7 @@ class PlaybookData(Folders):
         own: dict[str, Cells] = {}
         for source in sources:
             if entry := self.model(files.PlaybookEntry, source):
-                self.titled(entry, source, {name: other.name for name, (_, other) in told.items()})
+                self.titled(entry, source)
                 self.known(source, ("cites",), entry.cites, statements, "statement")
                 told[entry.objective] = entry, source
                 own[entry.objective] = {
@@ -57,14 +57,12 @@ class PlaybookData(Folders):
             self.timed(found[objective], own[objective], self.complainer(source))
         return found
 
-    def titled(self, entry: files.PlaybookEntry, source: Source, others: Mapping[str, str]) -> None:
-        """One playbook an objective; who leads and who supports takes part."""
+    def titled(self, entry: files.PlaybookEntry, source: Source) -> None:
+        """A playbook is of an objective; who leads and who supports takes part."""
         complain = self.complainer(source)
         if entry.objective not in (ALL, *Objective):
             message = f"'{shown(entry.objective)}' is not an objective"
             complain(("objective",), message, nearest(entry.objective, (ALL, *Objective)), False)
-        if other := others.get(entry.objective):
-            complain(("objective",), f"the playbook of '{entry.objective}' is in {other} too", None, False)
         for part in ("lead", "support"):
             if (role := getattr(entry, part)) is not None and role not in entry.roles:
                 complain((part,), f"'{role}' is not one of the roles that take part", None, False)

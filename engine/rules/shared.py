@@ -1,11 +1,11 @@
 """What rules share, read from the files beside the sets: statements, settings, disagreements, packs, words."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Literal
 
 from engine.conditions import Complain
-from engine.problems import nearest, shown
+from engine.problems import Location, nearest, shown
 from engine.rules import files
 from engine.rules.book import (
     GUIDANCE,
@@ -43,10 +43,19 @@ class SharedData(Folders):
     """Reads what rules share; names that it needs are given to it."""
 
     def documents(self, sources: Sequence[Source]) -> dict[str, Document]:
+        """The documents by their short names; statements say after a hyphen which one they are of."""
         found = {}
+        named: dict[str, tuple[str, Location]] = {}
         for source in sources:
             told = self.model(files.DocumentsEntry, source)
             for id_, entry in told.documents.items() if told else ():
+                other, place = named.setdefault(entry.file, (id_, source.locate(("documents", id_, "file"))))
+                if other != id_:
+                    message = f"'{shown(entry.file)}' is the file of '{other}' too ({place}); choose another name"
+                    self.complainer(source)(("documents", id_, "file"), message, None, False)
+                if "-" in id_ or id_ == OUTSIDE:
+                    message = f"a document is named without a hyphen, and not {OUTSIDE}, such as AG for AG-01, AG-02..."
+                    self.complainer(source)(("documents", id_), message, None, True)
                 title = text(entry.title)
                 found[id_] = Document(id_, entry.file, entry.publisher, entry.address, title, entry.sha256)
         return found
@@ -88,7 +97,7 @@ class SharedData(Folders):
         for id_, told in self.each(files.ExternalEntry, source).items():
             complain = self.complainer(source)
             if not id_.startswith(f"{OUTSIDE}-"):
-                complain((id_,), f"a statement of outside pages is named {OUTSIDE}-01, {OUTSIDE}-02...", None, True)
+                complain((id_,), f"a statement of outside pages is named {OUTSIDE}-01, {OUTSIDE}-AG1...", None, True)
             if not told.addresses and not told.relayed:
                 complain((id_,), "a statement of outside pages needs their addresses", None, False)
             if bool(told.addresses) != (told.read is not None):
@@ -103,14 +112,23 @@ class SharedData(Folders):
             found[id_] = Statement(id_, "", "", hosts, told.basis, claim, "encoded", (), None, where)
         return found
 
-    def packs(self, sources: Sequence[Source], sets: Collection[str]) -> dict[str, Pack]:
-        """The packs that have rules, by name; the shipped ones may name sets that other folders leave out."""
+    def packs(self, sources: Sequence[Source], sets: Mapping[str, Path]) -> dict[str, Pack]:
+        """The packs that have rules, by name; `sets` are those of all folders, each with its folder.
+
+        The shipped packs may name sets that other folders leave out; another folder has packs of its own sets alone.
+        """
         found: dict[str, Pack] = {}
         for source in sources:
-            known = sets if Path(source.name).parent != SHIPPED else {*sets, *(at.name for at in SHIPPED.iterdir())}
+            folder = Path(source.name).parent
+            ours = folder == SHIPPED
+            known = {*sets, *(at.name for at in SHIPPED.iterdir())} if ours else sets
             for name, told in self.each(files.PackEntry, source).items():
                 complain = self.complainer(source)
                 self.known(source, (name, "sets"), told.sets, known, "set")
+                for at, set_ in enumerate(told.sets):
+                    if not ours and sets.get(set_, folder) != folder:
+                        message = f"the set '{set_}' is in {sets[set_]}; a pack has sets of its own folder"
+                        complain((name, "sets", at), message, None, False)
                 if name in (GUIDANCE, "all"):
                     complain((name,), f"'{name}' is no name for a pack; it has a meaning of its own", None, True)
                 for at, set_ in enumerate(told.sets):
@@ -205,9 +223,15 @@ class SharedData(Folders):
     def glossary(self, sources: Sequence[Source], statements: Mapping[str, Statement]) -> dict[str, GlossaryTerm]:
         """The words of the field, by id."""
         found = {}
+        spelled: dict[str, tuple[str, Location]] = {}
         for source in sources:
             for id_, told in self.each(files.GlossaryEntry, source).items():
                 self.known(source, (id_, "cites"), told.cites, statements, "statement")
+                for word in (told.term.en, told.term.zh, *told.also):
+                    other, place = spelled.setdefault(word.lower(), (id_, source.locate_key((id_,))))
+                    if other != id_:
+                        message = f"'{shown(word)}' is a spelling of '{other}' too ({place}); leave it to one of them"
+                        self.complainer(source)((id_,), message, None, True)
                 if not told.cites and told.source is None:
                     message = "a term is from somewhere: add 'cites' or 'source'"
                     self.complainer(source)((id_,), message, None, True)

@@ -200,7 +200,8 @@ def _all_sources(catalogue: Catalogue, words: Words) -> Lines:
     for document in catalogue.documents:
         if document.file:
             yield from ("", f"## {escaped(document.id)}{words['colon']}{escaped(document.title)}", "")
-            about = (escaped(document.publisher), _titled(document.address, document.address), escaped(document.file))
+            address = _titled(document.address, document.address)
+            about = filter(None, (escaped(document.publisher), address, escaped(document.file)))
             yield " · ".join(about)
         else:
             yield from ("", f"## {words['outside pages']}")
