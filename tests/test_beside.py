@@ -222,7 +222,7 @@ def test_every_name_of_the_shipped_rules_is_told_at_once_with_both_places(agency
     zh = "to change a shipped value write it under 'settings' in zhongcao.yaml, else choose another name"
     rule = "SHIPPED/measurement_and_kpis/no-baseline.yaml:2:5"
     more = "or switches it off; a rule of your own has an id of its own"
-    one = "an objective has one; with --no-shipped yours can take the place of the shipped one"
+    one = "an objective has one; with --no-shipped yours take the place of the shipped ones"
     assert found == sorted(
         [
             f"acme_rules/no-baseline.yaml:1:5: the rule 'no-baseline' is in {rule} too; zhongcao.yaml changes its severity {more}",

@@ -20,7 +20,6 @@ from engine.render import playbook as rendered
 from engine.render.terminal import plain
 from engine.rules import SHIPPED, Rulebook, load_rules
 from engine.rules.cells import CELLS
-from engine.source import read
 from engine.terms import Objective
 from tests.given import RULES
 from tests.test_cli import squeezed
@@ -300,17 +299,13 @@ split:
 """
 
 
-remembering = cache(read)
-"""Reads every file once; those of our rules are the same each time."""
-
-
 def loaded(folder: Path, files: Mapping[str, str]) -> Rulebook | list[str]:
     """What comes of our rules with these playbooks, the complaints with paths as they are inside of the folder."""
     (folder / "playbooks").mkdir()
     for name, text in files.items():
         (folder / "playbooks" / name).write_text(text, encoding="utf-8")
     try:
-        return load_rules([RULES, folder], read_text=remembering)
+        return load_rules([RULES, folder])
     except Refused as refused:
         return [str(problem).removeprefix(f"{folder}/playbooks/") for problem in refused.problems]
 

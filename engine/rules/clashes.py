@@ -21,7 +21,7 @@ ADVICE: Mapping[str, str] = {
     "set": "a set is in one folder; choose another name",
     "rule": "zhongcao.yaml changes its severity or switches it off; a rule of your own has an id of its own",
     "setting": "to change a shipped value write it under 'settings' in zhongcao.yaml, else choose another name",
-    "playbook": "an objective has one; with --no-shipped yours can take the place of the shipped one",
+    "playbook": "an objective has one; with --no-shipped yours take the place of the shipped ones",
 }
 """What to do about a name of the shipped rules, where it is more than to choose another one."""
 

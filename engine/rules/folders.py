@@ -8,9 +8,9 @@ A folder holds `<set>/<rule-id>.yaml`, one rule a file, found by walking. Beside
 they disagree), `packs.yaml` (sets that are off until they are asked for), `glossary.yaml` (words of the field),
 `playbooks/` (what is planned for each objective) and `schemas/` (JSON Schemas for editors, not read here).
 
-Where the shipped rules are left out, what they share is still there: settings and playbooks of a folder stand over the
-shipped ones of the same name, and a shared file of any other kind takes the place of the shipped ones when a name of
-those is in it (a copy, edited), and is added to them when none is.
+Where the shipped rules are left out, what they share is still there: settings of a folder stand over the shipped ones
+of the same name, and shared files of any other kind take the place of all the shipped ones of that kind when a name of
+those is in them (a copy, edited), and are added to them when none is.
 """
 
 import re
@@ -139,9 +139,9 @@ class Folders:
         place = SHIPPED / name
         paths = [place] if place.suffix else sorted(place.glob("*.yaml"))
         if own and name != "settings.yaml":
-            given = names_in(name, own)
-            taken = [path for path in paths if given & names_in(name, [read_once(path.read_bytes(), str(path))])]
-            paths = [path for path in paths if path not in taken] if name == "playbooks" or not taken else []
+            shipped = (read_once(path.read_bytes(), str(path)) for path in paths)
+            if names_in(name, own) & names_in(name, shipped):
+                return []
         return [source for path in paths if (source := self.read(path, path.relative_to(SHIPPED)))]
 
     def contents(self, folder: Path) -> Contents:
