@@ -21,7 +21,7 @@ NONE_WORD = {"en": "none", "zh": "无"}
 YES_NO = {"en": ("no", "yes"), "zh": ("否", "是")}
 COMMA = {"en": ", ", "zh": "、"}
 ASIDE = {"en": " ({})", "zh": "（{}）"}
-OR = {"en": " or ", "zh": "或"}
+OR = {"en": " or ", "zh": " 或 "}
 
 PHRASES: Mapping[str, tuple[tuple[str, str], tuple[str, str]]] = {
     "is": (("is {}", "is not {}"), ("为 {}", "不为 {}")),
@@ -39,6 +39,8 @@ PHRASES: Mapping[str, tuple[tuple[str, str], tuple[str, str]]] = {
     "not_before": (("is not before {}", "is before {}"), ("不早于 {}", "早于 {}")),
     "contains": (("contains {}", "contains none of {}"), ("包含 {}", "不包含 {}")),
     "lacks": (("contains none of {}", "contains {}"), ("不包含 {}", "包含 {}")),
+    "contains one": (("contains {}", "does not contain {}"), ("包含 {}", "不包含 {}")),
+    "lacks one": (("does not contain {}", "contains {}"), ("不包含 {}", "包含 {}")),
     "only": (("has nothing but {}", "has more than {}"), ("仅有 {}", "不只有 {}")),
     "exactly": (("is exactly {}", "is not exactly {}"), ("恰为 {}", "不恰为 {}")),
     "empty": (("is empty", "is not empty"), ("为空", "不为空")),
@@ -125,6 +127,8 @@ def phrase(test: Test, wanted: bool, fact: Fact | None, lang: Language) -> str:
         wanted = wanted == (operator == "is")
         operator = "exactly" if operand.value else "empty"
     asked = operand.value if operator == "given" else True
+    if operator in ("contains", "lacks") and len(operand.value) == 1:
+        operator += " one"
     template = PHRASES[operator][lang == "zh"][wanted != asked]
     if operand.field:
         right = label(operand.field, lang)
@@ -146,7 +150,7 @@ def choice_phrase(choice: Choice, wanted: bool, lang: Language) -> str:
 
 def either(words: Sequence[str], lang: Language) -> str:
     """Words of which one will do: 'orders, GMV or ROAS'."""
-    return OR[lang].join(filter(None, (COMMA[lang].join(words[:-1]), *words[-1:])))
+    return spaced(OR[lang].join(filter(None, (COMMA[lang].join(words[:-1]), *words[-1:]))))
 
 
 def spaced(text: str) -> str:
@@ -186,8 +190,8 @@ def worded_setting(value: Any, unit: str, terms: Terms | None, lang: Language) -
 
 
 def has_lone_brace(template: str) -> bool:
-    """Whether a brace is left over when every `{name}` is taken out."""
-    return bool(set("{}") & set(PLACEHOLDER.sub("", template)))
+    """Whether a brace is left over when every `{name}` is taken out; a full-width one shows no value."""
+    return bool(set("{}｛｝") & set(PLACEHOLDER.sub("", template)))
 
 
 def broken_by_folding(text: str) -> bool:

@@ -193,6 +193,13 @@ def test_junit_of_rules(tmp_path: Path) -> None:
     assert cases(suite) == {"a, b": "failure"}
 
 
+def test_junit_holds_a_file_name_that_xml_cannot(tmp_path: Path) -> None:
+    folder = broken_folder(tmp_path / "broken")
+    (folder / "people/a, b.yaml").rename(folder / "people/a\x01<b.yaml")
+    (suite,) = suites(run("rules", "check", folder, "--format", "junit").output)
+    assert cases(suite) == {"a\ufffd<b": "failure"}
+
+
 # --- GitHub --------------------------------------------------------------------------------------------------------------
 
 

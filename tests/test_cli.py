@@ -370,6 +370,13 @@ def test_an_output_that_cannot_be_written_gives_2_and_not_the_code_of_findings()
     assert done.returncode == 2
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no device that is always full")
+def test_a_full_disk_is_told_in_one_line_and_a_closed_output_is_no_crash() -> None:
+    command = f"{COMMAND} glossary > /dev/full; {COMMAND} glossary >&-"
+    done = subprocess.run(["sh", "-c", command], stderr=subprocess.PIPE, text=True, timeout=120, check=False)
+    assert (done.returncode, done.stderr) == (0, "the output cannot be written: No space left on device\n")
+
+
 def test_a_reader_that_stops_reading_is_no_crash() -> None:
     with subprocess.Popen(
         [COMMAND, "check", *EXAMPLES * 5, "--format", "json"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=ROOT

@@ -96,6 +96,7 @@ NEVER = {
         "plan.readiness.samples: {above: field:creators}",
         "plan.readiness.samples: {is_not: field:plan.kol_creators}",
     ),
+    "a field and itself": ("creators: {above: field:creators}", "job: reach", "job: validate"),
     "a setting": ("creators: {below: setting:fewest_creators}", "creators: {at_least: 3}", "creators: {at_least: 2}"),
 }  # fmt: skip
 
@@ -105,6 +106,10 @@ def test_conditions_that_contradict_each_other(tmp_path: Path, one: str, against
     assert codes(tmp_path, rule(f"all: [{{{one}}}, {{{against}}}]")) == ["never-fires"]
     assert codes(tmp_path, rule(against, guard=f"{{{one}}}")) == ["never-fires"]
     assert codes(tmp_path, rule(f"all: [{{{one}}}, {{{beside}}}]")) == []
+
+
+def test_a_guard_that_contradicts_itself_is_not_taken_for_a_refused_plan(tmp_path: Path) -> None:
+    assert codes(tmp_path, rule("job: reach", guard="{all: [{role: koc}, {role: kol}]}")) == ["never-fires"]
 
 
 def test_none_of_all_is_never(tmp_path: Path) -> None:
@@ -328,6 +333,29 @@ def test_an_example_with_its_own_settings_is_seen_with_them(tmp_path: Path) -> N
     assert len(lines(path)) == 1
 
 
+def test_whole_numbers_stand_on_either_side_of_a_broken_threshold(tmp_path: Path) -> None:
+    assert untouched(tmp_path, "creators: {above: 3.5}", cohorts("creators", "3", "4")) == []
+    assert untouched(tmp_path, "creators: {below: 3.5}", cohorts("creators", "3", "4")) == []
+    (told,) = untouched(tmp_path, "creators: {below: 3.5}", cohorts("creators", "2", "4"))
+    assert told.endswith("no example has 'creators' at 3")
+
+
+# --- Texts ------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("told", "line"),
+    [
+        ("{en: Change it., zh: Change it.}", "do: 7"),
+        ("{en: 请修改。, zh: 请修改。}", "do: 7"),
+        ("{en: Change it., zh: 改}", ""),
+    ],
+)
+def test_a_text_that_was_left_in_the_other_language(tmp_path: Path, told: str, line: str) -> None:
+    text = rule("role: koc").replace("{en: Change it., zh: 请修改。}", told)
+    assert codes(tmp_path, text) == (["untranslated"] if line else [])
+
+
 # --- The command --------------------------------------------------------------------------------------------------------
 
 
@@ -340,8 +368,15 @@ def test_broken_rules_are_told_whole_and_exit_with_2(tmp_path: Path) -> None:
         "other.yaml:6:9: 'kok' is not a value of 'role' (kol, koc) (did you mean 'kol'?)",
         "probe.yaml:6:3: unknown field 'rol' in a condition (did you mean 'role'?)",
         "probe.yaml:11:1: unknown key 'conflikt' (did you mean 'conflict'?)",
-        "the rules cannot be read: 3 error",
+        "the rules cannot be read: 3 errors",
     ]
+
+
+def test_mistakes_in_the_plans_of_examples_are_told_too(tmp_path: Path) -> None:
+    plans = TWO.replace("plan: {},", "plan: {cohorts: [{rol: koc}]},", 1)
+    (told, last) = lines(written(tmp_path, probe=rule("role: koc", examples=plans)))
+    assert told.startswith("people/probe.yaml:12:35: unknown field 'rol' here")
+    assert last == "the rules cannot be read: 1 error"
 
 
 def test_a_missing_folder_is_told(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """Rule folders: files in, mistakes out, each at its place with the nearest right name; all of them at once."""
 
+import os
 import shutil
 from collections.abc import Mapping
 from datetime import date
@@ -96,6 +97,7 @@ def test_a_rule_without_mistakes_loads(tmp_path: Path) -> None:
         ("about: cohort", "about: [cohort]", "4:8: expected a text, found a list"),
         (", zh: 达人偏少}", "}", "2:8: 'zh' is missing; add it"),
         ("zh: 达人偏少}", "zh: ''}", "2:36: 'zh' needs a text"),
+        ("zh: 达人偏少}", "zh: ' '}", "2:36: 'zh' needs a text"),
         ("zh: 达人偏少}", "zh: 达人 偏少}", "2:36: there is a blank between Chinese letters"),
         ("title: {en: A cohort is small, zh: 达人偏少}", "title: 达人偏少", "2:8: expected a mapping, found the text"),
         ("do: {en", "# do: {en", "1:1: 'do' is missing; add it"),
@@ -110,6 +112,7 @@ def test_a_rule_without_mistakes_loads(tmp_path: Path) -> None:
         ("has {creators}.", "has {}.", "11:12: there is no '' to show"),
         ("has {creators}.", "has {creators.", "11:12: "),
         ("has {creators}.", "has creators}.", "11:12: "),
+        ("仅 {creators} 位", "仅｛creators｝位", "11:49: a brace stands alone"),
         ("at: creators", "asks: {en: 'Is {id} right?', zh: 请确认。}\nat: creators", "13:12: a question shows no value: it is a"),
         # What it rests on.
         ("cites: [D0-01]\n", "", "1:1: 'cites' is missing; add it"),
@@ -211,6 +214,11 @@ FROM = "publish.from: {before: field:plan.schedule.end}"
         (FROM, "compensation: []", "10:21: "),
         (FROM, "kpis: {contains: []}", "10:24: "),
         (FROM, "setting:conflicts_launch_order: koc_frist", "10:"),
+        # What was meant, by the words of other languages and by labels.
+        (CREATORS, "creators: {'>=': 3}", "8:18: unknown operator '>=' (did you mean 'at_least'?)"),
+        (CREATORS, "not: [{role: koc}]", "8:7: unknown field 'not' in a condition (did you mean 'none'?)"),
+        (CREATORS, "角色: koc", "8:7: unknown field '角色' in a condition (did you mean 'role'?)"),
+        (FROM, "tier: 腰部", "10:13: '腰部' is not a value of 'tier' (celebrity, head, mid, tail, koc) (did you mean 'mid'?)"),
     ],
 )  # fmt: skip
 def test_a_mistake_in_a_condition_is_told_at_its_place(old: str, new: str, expected: str, tmp_path: Path) -> None:
@@ -267,7 +275,16 @@ def test_a_stray_file_is_told_and_not_passed_over(name: str, tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize(
-    "name", ["README.md", "people/README.md", ".hidden", "people/.small.yaml.swp", "__pycache__/x", "schemas/rule.json"]
+    "name",
+    [
+        "README.md",
+        "people/README.md",
+        "people/Thumbs.db",
+        ".hidden",
+        "people/.small.yaml.swp",
+        "__pycache__/x",
+        "schemas/rule.json",
+    ],
 )
 def test_notes_for_people_hidden_files_and_schemas_are_passed_over(name: str, tmp_path: Path) -> None:
     assert isinstance(loaded(tmp_path, {name: "x"}), Rulebook)
@@ -286,6 +303,28 @@ def test_notes_for_people_hidden_files_and_schemas_are_passed_over(name: str, tm
 def test_a_file_that_is_no_yaml_is_told_where_it_breaks(text: str, complaint: str, tmp_path: Path) -> None:
     told = mistakes(tmp_path, {"people/small-cohort.yaml": text})
     assert any(complaint in line for line in told), told
+
+
+def test_a_chinese_colon_is_named_where_a_key_is_not_understood(tmp_path: Path) -> None:
+    assert "'：' is a Chinese colon" in mistake(tmp_path, "severity: warning", "severity：warning")
+    assert "Chinese colon" not in mistake(tmp_path, "severity: warning", "severity warning")
+
+
+def test_what_an_example_can_fire_at_is_told_once(tmp_path: Path) -> None:
+    expected = "20:12: expected true or a list of places such as [cohorts.0], found the text 'cohorts.0'"
+    assert mistake(tmp_path, "fires: [cohorts.0]", "fires: cohorts.0") == expected
+
+
+def test_a_pipe_is_not_read_and_a_link_to_a_folder_not_passed_over(tmp_path: Path) -> None:
+    (tmp_path / "people").mkdir()
+    os.mkfifo(tmp_path / "people/pipe.yaml")
+    (tmp_path / "round").symlink_to(tmp_path)
+    (tmp_path / "people/linked.yaml").symlink_to(tmp_path / "nowhere.yaml")
+    assert mistakes(tmp_path, {}) == [
+        "people/linked.yaml:1:1: this file cannot be read: No such file or directory",
+        "people/pipe.yaml:1:1: this is no ordinary file; move it elsewhere",
+        "round:1:1: this is a link to a folder, and is not followed; copy the folder here",
+    ]
 
 
 def test_a_misspelt_key_is_told_beside_the_one_that_is_missing_for_it(tmp_path: Path) -> None:

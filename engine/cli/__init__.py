@@ -39,6 +39,8 @@ class _Commands(Group):
         except Exception as error:
             if os.environ.get("ZHONGCAO_DEBUG"):
                 raise
+            if isinstance(error, OSError) and error.filename is None:  # of no file: of what is printed to
+                stop(f"the output cannot be written: {error.strerror}")
             told = " ".join(f"{type(error).__name__}: {error}".split())
             stop(f"internal error: {told}; please report it (ZHONGCAO_DEBUG=1 shows where)")
 

@@ -12,6 +12,7 @@ from engine.lint import Checked, broken, lint, unfit
 from engine.problems import Refused
 from engine.render import RULE_FORMATS
 from engine.rules import Places, find_config, load_rules
+from engine.trials import staged
 
 FAULTS = 1
 
@@ -41,6 +42,7 @@ def _checked(folders: Sequence[Path], config: Path | None) -> Checked:
     """What is wrong in the folders that somebody works on, and what the zhongcao.yaml makes wrong in any."""
     try:
         book = load_rules(folders)
+        staged(book.rules, book)  # raises what is wrong with the plans and settings of examples
         changed = load_rules(folders, config) if config else book
     except Refused as refused:
         return Checked((), 0, tuple(broken(refused)))

@@ -23,10 +23,29 @@ from engine.conditions.truth import truth_of
 from engine.facts import Field
 from engine.problems import nearest, shown
 from engine.source import Path, kind_of
+from engine.terms import meant
 from engine.values import NONE, day_of
 
 Complain = Callable[[Path, str, str | None, bool], None]
 """Takes note of a problem: its path in the file, the message, a right name, and whether the key is at fault."""
+
+ELSEWHERE: Mapping[str, str] = {
+    "and": "all",
+    "or": "any",
+    "not": "none",
+    ">": "above",
+    ">=": "at_least",
+    "<": "below",
+    "<=": "at_most",
+    "=": "is",
+    "==": "is",
+    "!=": "is_not",
+    "greater_than": "above",
+    "more_than": "above",
+    "less_than": "below",
+    "equals": "is",
+}
+"""What other languages call combinators and operators."""
 
 
 class _WrongError(Exception):
@@ -52,6 +71,11 @@ class Reader:
         except _WrongError:
             return None
 
+    def _meant(self, key: str) -> str | None:
+        """The field or combinator that a writer had in mind, by a name like it, its Chinese label or a programmer's."""
+        labelled = (name for name, word in self.vocabulary.items() if word.zh == key)
+        return ELSEWHERE.get(key.casefold()) or next(labelled, None) or nearest(key, (*self.vocabulary, *COMBINATORS))
+
     def _refuse(self, path: Path, message: str, suggestion: str | None = None, at_key: bool = False) -> NoReturn:
         self.complain(path, message, suggestion, at_key)
         raise _WrongError
@@ -70,8 +94,7 @@ class Reader:
             return self._choice(key.removeprefix("setting:"), right, (*path, key))
         word = self.vocabulary.get(key)
         if word is None:
-            known = nearest(key, (*self.vocabulary, *COMBINATORS))
-            self._refuse((*path, key), f"unknown field '{shown(key)}' in a condition", known, at_key=True)
+            self._refuse((*path, key), f"unknown field '{shown(key)}' in a condition", self._meant(key), at_key=True)
         return self._test(key, word, right, (*path, key))
 
     def _group(self, combinator: str, raw: Any, path: Path, count: Operand | None = None) -> Group:
@@ -113,7 +136,8 @@ class Reader:
         else:
             operator = "in" if self._is_list(right) and not word.is_list else "is"
         if operator not in OPERATORS:
-            self._refuse(path, f"unknown operator '{shown(operator)}'", nearest(operator, OPERATORS), at_key=True)
+            known = ELSEWHERE.get(operator) or nearest(operator, OPERATORS)
+            self._refuse(path, f"unknown operator '{shown(operator)}'", known, at_key=True)
         types, size = OPERATORS[operator]
         if types != ANY and operator not in fitting(word):
             fits = ", ".join(fitting(word))
@@ -199,7 +223,7 @@ class Reader:
         if type_ == "enum" and word is not None and word.terms is not None and value not in list(word.terms):
             known = ", ".join(word.terms)
             message = f"'{shown(value)}' is not a value of '{word.name}' ({known})"
-            self._refuse(path, message, nearest(value, word.terms))
+            self._refuse(path, message, meant(word.terms, value))
         return value
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterator
 
-from engine.lint.alone import conditions
+from engine.lint.alone import conditions, untranslated
 from engine.lint.edges import boundaries
 from engine.lint.faults import BROKEN, KINDS, LEVELS, Checked, Fault, Kind, Level, broken
 from engine.lint.together import duplicates, unused
@@ -21,7 +21,7 @@ def lint(book: Rulebook, rules: Collection[Rule], locate: Locate) -> list[Fault]
     found = [
         Fault(locate(rule.file, path), code, shows)
         for rule in rules
-        for path, code, shows in (*conditions(rule), *boundaries(rule, book))
+        for path, code, shows in (*conditions(rule), *untranslated(rule), *boundaries(rule, book))
     ]
     shipped_first = sorted(book.rules, key=lambda rule: rule.id not in book.shipped)  # of equal ones the later is told
     found += [Fault(locate(rule.file, ("id",)), code, shows) for rule, code, shows in duplicates(shipped_first)]

@@ -1,5 +1,6 @@
 """One rule by itself: conditions that contradict each other, or that decide nothing."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from itertools import product
@@ -11,6 +12,7 @@ from engine.findings import Language
 from engine.lint.states import State, free, possible
 from engine.rules import Rule
 from engine.source import Path
+from engine.wording import PLACEHOLDER
 
 Row = tuple[Literal, ...]
 Found = tuple[Path, str, Mapping[str, Any]]
@@ -18,6 +20,9 @@ Found = tuple[Path, str, Mapping[str, Any]]
 
 MAX_ROWS = 300
 """Of the alternatives that a condition is seen beside; of more the widest conditions are left out of sight."""
+
+LETTERS = {"en": re.compile(r"[A-Za-z]"), "zh": re.compile(r"[\u4e00-\u9fff]")}
+LANGUAGE = {"en": {"en": "English", "zh": "英文"}, "zh": {"en": "Chinese", "zh": "中文"}}
 
 MANY = 4
 """Words of a vocabulary from which on a list of all but one looks like all."""
@@ -29,13 +34,21 @@ def conditions(rule: Rule) -> Iterator[Found]:
     when = free(rule.when)
     before: list[Row] = possible(guard) if guard else [()]
     if _impossible(before, branches(when)):
-        whole = [(*row, *more) for row in before for more in branches(when)]
-        plainly = before and all(State(row, plans=False).empty for row in whole)
+        rows = branches(guard) if guard else [()]
+        plainly = all(State((*row, *more), plans=False).empty for row in rows for more in branches(when))
         yield ("when",), "never-fires" if plainly else "refused-plan", {}
         return
     if guard:
         yield from _inside(guard, ("applies_when",), True, [()])
     yield from _inside(when, ("when",), True, before)
+
+
+def untranslated(rule: Rule) -> Iterator[Found]:
+    """The texts of a rule that were left in the other language; names between braces are in none."""
+    for part in ("title", "says", "do", "asks"):
+        for lang, text in (getattr(rule, part) or {}).items():
+            if not LETTERS[lang].search(PLACEHOLDER.sub("", text)):
+                yield (part, lang), "untranslated", {"language": LANGUAGE[lang]}
 
 
 def _impossible(context: list[Row], rows: list[Row]) -> bool:

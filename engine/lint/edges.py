@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from decimal import Decimal
+from math import ceil, floor
 from typing import Any, NamedTuple
 
 from engine.conditions import DATES, NUMBERS, Condition, Group, Test
@@ -37,7 +38,10 @@ class Edge(NamedTuple):
         """The threshold, with the settings of an example."""
         operand = self.test.operand
         value = settings[operand.setting] if operand.setting else operand.value
-        return value[self.end] if self.test.operator == "between" else value
+        value = value[self.end] if self.test.operator == "between" else value
+        if self.test.word.type == "int":  # the last whole number on the near side of a limit such as 3.5
+            return floor(value) if self.side > 0 else ceil(value)
+        return value
 
 
 def boundaries(rule: Rule, book: Rulebook) -> Iterator[Found]:

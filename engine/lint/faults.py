@@ -43,12 +43,12 @@ KINDS: Mapping[str, Kind] = {
         "error",
         {"en": "A rule that can never fire", "zh": "永远不会触发的规则"},
         {
-            "en": "this rule can never fire: its conditions contradict each other",
-            "zh": "这条规则永远不会触发：条件互相矛盾",
+            "en": "this rule can never fire: no values fit all of its conditions",
+            "zh": "这条规则永远不会触发：没有任何取值能满足全部条件",
         },
         {
-            "en": "take one of the conditions out, or put them under 'any'",
-            "zh": "去掉其中一个条件，或把它们放到 any 之下",
+            "en": "take one of them out, put them under 'any', or mend a value (a share is from 0 to 1: 0.5 for 50%)",
+            "zh": "去掉其中一个条件，把它们放到 any 之下，或改正取值（占比为 0 到 1，50% 写作 0.5）",
         },
         {
             "en": "No value of a field is in every range or list that the rule asks it to be in at once.",
@@ -146,6 +146,16 @@ KINDS: Mapping[str, Kind] = {
         },
         {"en": "use it, or take it out", "zh": "使用它，或删去"},
         {"en": "Who changes it would wait for an effect in vain.", "zh": "修改它不会有任何效果。"},
+    ),
+    "untranslated": Kind(
+        "warning",
+        {"en": "A text in the wrong language", "zh": "语言不对的文本"},
+        {"en": "the {language} text has no letter of that language", "zh": "{language}文本中没有{language}文字"},
+        {"en": "translate it", "zh": "请翻译"},
+        {
+            "en": "Who reads reports in that language could not read this.",
+            "zh": "阅读该语言报告的人看不懂这段文字。",
+        },
     ),
     "nearly-all": Kind(
         "note",

@@ -50,6 +50,7 @@ class State:
             return
         if test.operand.field:  # false of what is none, whatever the other: then nothing is known of the other
             pair, order = _ordered(test, wanted)
+            order &= frozenset("=0") if test.name == test.operand.name else ANY_ORDER
             self.words[test.operand.name] = test.operand.field
             self.known.update(pair if "0" not in order else ())
             self.orders[pair] = self.orders.get(pair, ANY_ORDER) & order

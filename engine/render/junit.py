@@ -1,5 +1,6 @@
 """Findings as a JUnit document, as CI servers read them: a suite a plan, a testcase a rule."""
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
@@ -12,6 +13,9 @@ from engine.report import Answer, Report
 
 FAILING = ("error", "warning")
 """Severities and levels that fail a testcase; lighter ones are told in its output."""
+
+_NOT_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""What XML cannot hold, not even escaped; the name of a file can."""
 
 
 def reports(reports: Sequence[Report]) -> str:
@@ -93,4 +97,5 @@ def _document(suites: Sequence[Element]) -> str:
         element.set("errors", "0")
         element.set("skipped", str(len(list(element.iter("skipped")))))
     indent(root)
-    return f'<?xml version="1.0" encoding="UTF-8"?>\n{tostring(root, encoding="unicode")}\n'
+    text = _NOT_XML.sub("\ufffd", tostring(root, encoding="unicode"))
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{text}\n'

@@ -329,6 +329,9 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "fault error": ("error", "错误"),
     "fault warning": ("warning", "警告"),
     "fault note": ("note", "提示"),
+    "many error": ("errors", "错误"),
+    "many warning": ("warnings", "警告"),
+    "many note": ("notes", "提示"),
     "no change": (
         "no change of up to {} fields clears it ({} plans tried)",
         "改动不超过 {} 个字段无法消除（试过 {} 个方案）",

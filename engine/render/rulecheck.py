@@ -46,9 +46,9 @@ def _line(fault: Fault, lang: Language) -> str:
 
 
 def _summary(checked: Checked, words: Words) -> str:
-    found = words["comma"].join(
-        f"{count} {words[f'fault {level}']}" for level, count in _counts(checked).items() if count
-    )
+    counts = [(level, count) for level, count in _counts(checked).items() if count]
+    named = [f"{count} {words[f'fault {level}' if count == 1 else f'many {level}']}" for level, count in counts]
+    found = words["comma"].join(named)
     if checked.broken:
         return f"{words['rules broken']}{words['colon']}{found}"
     seen = words["rules and examples"].format(len(checked.files), checked.examples)

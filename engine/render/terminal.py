@@ -24,10 +24,10 @@ def plain(part: RenderableType, width: int = WIDTH) -> str:
 
 def to_terminal(parts: Iterable[RenderableType]) -> None:
     """Print to the terminal in its width and colours, or plainly to a pipe."""
-    if sys.stdout.isatty():
+    if sys.stdout and sys.stdout.isatty():  # it may be closed
         Console().print(Group(*parts))
     else:
-        print(plain(Group(*parts)), end="")  # noqa: T201
+        print(plain(Group(*parts)), end="", flush=True)  # noqa: T201
 
 
 def heading(text: str, style: str = "bold") -> Rule:

@@ -65,8 +65,8 @@ Part = Annotated[Literal["kol", "koc"], _meanings(*(role.meaning for role in Rol
 class Words(FileModel):
     """A text in both languages."""
 
-    en: str = _told("In English.", min_length=1)
-    zh: str = _told("In Chinese (简体中文); on one line, since a line break leaves a blank.", min_length=1)
+    en: str = _told("In English.", pattern=r"\S")
+    zh: str = _told("In Chinese (简体中文); on one line, since a line break leaves a blank.", pattern=r"\S")
 
 
 class DocumentEntry(FileModel):

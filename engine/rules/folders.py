@@ -25,8 +25,8 @@ from engine.conditions import Complain
 from engine.problems import Problem, Refused, nearest, shown
 from engine.rules import files
 from engine.rules.clashes import Contents, clashes, names_in
+from engine.source import MAX_BYTES, Source, dotted, kind_of, read_once
 from engine.source import Path as At
-from engine.source import Source, dotted, kind_of, read_once
 
 SHIPPED = Path(__file__).resolve().parents[2] / "rules"
 """The rules that come with the product."""
@@ -56,11 +56,11 @@ M = TypeVar("M", bound=BaseModel)
 
 
 def walk(folder: Path) -> list[Path]:
-    """What a rule folder has, folders too, sorted; not what is hidden, notes (`.md`) and what editors leave behind."""
+    """What a rule folder has, folders too, sorted; not what is hidden, notes (`.md`), what editors leave behind."""
     return [
         path
         for path in sorted(folder.rglob("*"))
-        if not path.name.endswith((".md", "~"))
+        if not path.name.endswith((".md", "~", "Thumbs.db", "desktop.ini"))
         and not any(part.startswith((".", "__", "#")) for part in path.relative_to(folder).parts)
     ]
 
@@ -156,12 +156,16 @@ class Folders:
     def sort(self, parts: tuple[str, ...], path: Path, found: Contents) -> None:
         """Read one file of a folder and put it where it belongs; schemas are passed over."""
         if path.is_dir():
+            if path.is_symlink():  # walking does not follow it, so that it cannot go round in circles
+                self.note(path, "this is a link to a folder, and is not followed; copy the folder here")
             return
         if parts == (SCHEMAS, path.name) and path.suffix == ".json":
             return
         in_set = len(parts) == 2 and path.suffix == ".yaml"  # noqa: PLR2004  (a folder and a file)
         if not in_set and (len(parts) > 1 or parts[0] not in SHARED):
             self.note(path, "this file has no place here; rules are files named <set>/<rule-id>.yaml")
+        elif path.exists() and not path.is_file():  # reading a pipe would never end
+            self.note(path, "this is no ordinary file; move it elsewhere")
         elif source := self.read(path, Path(*parts)):
             if parts[0] in SHARED:
                 found.shared[parts[0]].append(source)
@@ -171,7 +175,8 @@ class Folders:
     def read(self, path: Path, within: Path) -> Source | None:
         """The data of one file, None when it cannot be read; `within` is its path in its folder."""
         try:
-            data = path.read_bytes()
+            with path.open("rb") as file:
+                data = file.read(MAX_BYTES + 1)
             whole = self.with_examples or within.parts[0] in (*SHARED, path.name)
             source = read_once(data if whole else before_examples(data, str(path)), str(path))
         except OSError as error:
@@ -219,10 +224,12 @@ class Folders:
         elif kind == "extra_forbidden":
             known = _keys(model) if len(at) == len(start) + 1 else ("en", "zh", *files.ExampleEntry.model_fields)
             complain(at, f"unknown key '{shown(name)}'", nearest(name, known), True)
+        elif "fires" in detail["loc"] and detail["loc"][-1] != at[-1]:  # what it can be is told once
+            complain(at, f"expected true or a list of places such as [cohorts.0], found {found}", None, False)
         elif kind == "literal_error":
             words = detail["ctx"]["expected"].replace("'", "").replace(" or ", ", ").split(", ")
             complain(at, f"expected one of {', '.join(words)}, found {found}", nearest(detail["input"], words), False)
-        elif kind.endswith("too_short"):
+        elif kind == "string_pattern_mismatch" or kind.endswith("too_short"):
             complain(at, f"'{name}' needs {NEED.get(name, 'a text')}", None, False)
         else:
             complain(at, f"expected {WANTED.get(kind.split('_')[0], 'another value')}, found {found}", None, False)

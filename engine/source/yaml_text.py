@@ -104,7 +104,10 @@ def _events(source: Source, text: str) -> Iterator[Any]:
         mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
         why = getattr(error, "problem", None) or "unreadable"
         told = f"this is not YAML: {why}; check indentation, quotes and colons near here"
-        stop(source, _at(mark) if mark else (1, 1), told)
+        place = _at(mark) if mark else (1, 1)
+        if any("：" in line for line in text.splitlines()[max(place[0] - 2, 0) : place[0]]):
+            told += "; '：' is a Chinese colon, a key ends with ': '"
+        stop(source, place, told)
 
 
 def _at(mark: Any) -> Place:
