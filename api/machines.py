@@ -10,9 +10,9 @@ from api import problem, reload
 from engine.coverage import matrix
 from engine.findings import LANGUAGES, Language
 from engine.problems import Refused, Unreadable, did_you_mean, nearest
-from engine.render import FORMATS
+from engine.render import FORMATS, telling
 from engine.render import playbook as rendered
-from engine.rules import GUIDANCE, Rule, UnknownPack
+from engine.rules import Rule, UnknownPack
 from engine.source import MAX_BYTES
 from engine.values import day_of
 from engine.wording import as_json
@@ -66,23 +66,13 @@ def rules() -> Response:
 
 @blueprint.get("/v1/rules/<id_>")
 def rule(id_: str) -> Response:
-    """One rule, whole: its texts, conditions, citations, settings and examples."""
+    """One rule, whole: its texts, conditions, sentences about them, citations, settings and examples."""
     _only("lang")
     book, lang = reload.edition().checker.rulebook, _lang()
     found = book.rule(id_)
     if found is None:
         raise NotFound
-    return _json(
-        {
-            **found.raw,
-            "set": found.set,
-            "pack": found.pack,
-            "notice": book.packs[found.pack].notice[lang] if found.pack != GUIDANCE else None,
-            "citations": [cite.model_dump() for cite in book.citations(found.cites, lang)],
-            "settings": [book.settings[name].used(lang).model_dump() for name in found.settings],
-            "dissent": book.dissent(found.conflict, lang).model_dump() if found.conflict else None,
-        }
-    )
+    return _json(telling.data(book, found, lang))
 
 
 @blueprint.get("/v1/playbooks")

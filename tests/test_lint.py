@@ -96,7 +96,6 @@ NEVER = {
         "plan.readiness.samples: {above: field:creators}",
         "plan.readiness.samples: {is_not: field:plan.kol_creators}",
     ),
-    "a field and itself": ("creators: {above: field:creators}", "job: reach", "job: validate"),
     "a setting": ("creators: {below: setting:fewest_creators}", "creators: {at_least: 3}", "creators: {at_least: 2}"),
 }  # fmt: skip
 
@@ -110,6 +109,12 @@ def test_conditions_that_contradict_each_other(tmp_path: Path, one: str, against
 
 def test_a_guard_that_contradicts_itself_is_not_taken_for_a_refused_plan(tmp_path: Path) -> None:
     assert codes(tmp_path, rule("job: reach", guard="{all: [{role: koc}, {role: kol}]}")) == ["never-fires"]
+
+
+def test_a_field_is_never_above_itself(tmp_path: Path) -> None:
+    assert codes(tmp_path, rule("creators: {above: field:creators}")) == ["never-fires"]
+    assert codes(tmp_path, rule("creators: {at_most: field:creators}")) == ["always-true"]
+    assert codes(tmp_path, rule("creators: {above: field:notes_per_creator}")) == []
 
 
 def test_none_of_all_is_never(tmp_path: Path) -> None:

@@ -126,6 +126,20 @@ def test_a_condition_is_a_sentence(raw: Raw, en: str, zh: str) -> None:
     assert squeezed(plain(json.dumps(raw), "zh")) == squeezed(zh)
 
 
+@pytest.mark.parametrize(
+    ("raw", "en", "zh"),
+    [
+        ({"kpis": {"lacks": ["saves"]}}, "does not contain saves.", "不包含收藏"),
+        ({"kpis": {"lacks": ["saves", "ctr"]}}, "contains none of saves or click-through rate.", "不包含收藏或点击率"),
+        ({"none": [{"kpis": {"contains": "cpe"}}]}, "does not contain cost per interaction.", "不包含单次互动成本"),
+        ({"role": ["koc", "kol"]}, "is KOC or KOL.", "为 KOC 素人或 KOL 达人"),
+    ],
+)
+def test_one_word_and_several_are_told_as_people_do(raw: Raw, en: str, zh: str) -> None:
+    assert plain(json.dumps(raw), "en").endswith(en)
+    assert zh in plain(json.dumps(raw), "zh")
+
+
 def test_the_command_tells_a_rule_of_ours() -> None:
     ran = zhongcao("rules", "explain", "kol-carries-sales", *ALONE)
     assert (ran.code, ran.err) == (0, "")
@@ -138,6 +152,19 @@ def test_the_command_tells_a_rule_of_ours() -> None:
         assert line in ran.out.splitlines()
     chinese = zhongcao("rules", "explain", "kol-carries-sales", *ALONE, "--lang", "zh").out
     assert "当“角色”（role）为 KOL 达人时适用，其余情况为“不适用”。" in chinese.splitlines()
+
+
+def test_as_json_a_rule_has_its_sentences_beside_what_its_file_says() -> None:
+    ran = zhongcao("rules", "explain", "kol-carries-sales", *ALONE, "--lang", "zh", "--format", "json")
+    told = json.loads(ran.out)
+    assert (told["id"], told["severity"], told["when"]) == (
+        "kol-carries-sales",
+        "warning",
+        {"kpis": {"contains": "setting:sales_counts"}},
+    )
+    assert told["sentences"][1] == {"depth": 0, "text": "当“角色”（role）为 KOL 达人时适用，其余情况为“不适用”。"}
+    assert [used["name"] for used in told["settings"]] == ["sales_counts"]
+    assert (told["citations"][0]["statement"], told["dissent"]["id"]) == ("D3-16", "C-01")
 
 
 def test_an_unknown_rule_is_told_with_the_nearest_one() -> None:

@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -127,6 +128,25 @@ def test_words_in_the_other_language_count(tmp_path: Path) -> None:
     found = told(tmp_path, {ADS: ("信息流广告不早于", "信息流广告勿早于")}, {"a.yaml": PLAN}, lang="en")
     assert changes(found) == [("ads-before-notes", "a.yaml", "ads.feed.start", ("text",))]
     assert [(edit.part, edit.name) for edit in found.rules[0].edits] == [("do", "zh")]
+
+
+def test_the_claims_and_the_disagreement_that_a_finding_prints_are_part_of_its_text() -> None:
+    book = load_rules([RULES])
+    claim, conflict = book.statements["D3-16"], book.conflicts["C-01"]
+    after = replace(
+        book,
+        statements={**book.statements, "D3-16": replace(claim, claim={**claim.claim, "en": "Sales come later."})},
+        conflicts={**book.conflicts, "C-01": replace(conflict, settlement={**conflict.settlement, "zh": "各说各话。"})},
+    )
+    found = impact(book, after, {"a.yaml": PLAN.encode()}, date.fromisoformat(DAY))
+    (rule,) = found.rules
+    assert changes(found) == [("kol-carries-sales", "a.yaml", "cohorts.0.kpis", ("text",))]
+    assert [(edit.part, edit.name, edit.after[0]) for edit in rule.edits] == [
+        ("claim", "D3-16", "Sales come later."),
+        ("dissent", "C-01", "各说各话。"),
+    ]
+    assert [cite.statement for cite in rule.causes] == ["D3-16"]
+    assert rule.boundary is None
 
 
 def test_the_verdicts_are_those_of_all_rules(tmp_path: Path) -> None:

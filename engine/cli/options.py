@@ -12,6 +12,7 @@ import click
 from engine.findings import LANGUAGES
 from engine.problems import Refused, did_you_mean, nearest, shown
 from engine.rules import SHIPPED, Rule, Rulebook, beside, load_rules
+from engine.wording import as_json
 
 WRONG = 2
 """The exit code when a plan, the rules or the command line is wrong."""
@@ -41,7 +42,7 @@ def stop(told: str) -> NoReturn:
 
 def print_json(data: Any) -> None:
     """Print data for programs, Chinese as it is."""
-    click.echo(json.dumps(data, ensure_ascii=False, indent=2))
+    click.echo(json.dumps(data, default=as_json, ensure_ascii=False, indent=2))
 
 
 def config_option(where: str) -> Callable[[Decorated], Decorated]:

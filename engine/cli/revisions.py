@@ -27,7 +27,10 @@ def revision(folder: Path, name: str) -> Iterator[tuple[Path, str]]:
         raise NoRevision(f"{folder} is in no git repository; name a folder instead of the revision '{name}'")
     commit = _git(folder, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}")
     if commit is None:
-        raise NoRevision(f"there is no folder and no git revision '{name}'")
+        told = f"there is no folder and no git revision '{name}'"
+        if _git(folder, "rev-parse", "--is-shallow-repository") == b"true\n":
+            told += "; this clone has only the latest commits, get the others with 'git fetch --unshallow'"
+        raise NoRevision(told)
     path = inside.decode().removesuffix("\n").rstrip("/")
     packed = _git(folder, "archive", "--format=zip", commit.decode().strip())  # of this folder alone
     if packed is None:

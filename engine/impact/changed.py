@@ -30,8 +30,8 @@ class Changed:
 
     @property
     def reworded(self) -> bool:
-        """Whether what a finding says was edited, in whichever language."""
-        return any(edit.part in ("title", "says", "do") for edit in self.edits)
+        """Whether what a finding says or prints of its sources was edited, in whichever language."""
+        return any(edit.part in ("title", "says", "do", "claim", "dissent") for edit in self.edits)
 
     def told(
         self, before: Rulebook, after: Rulebook, lang: Language, packs: Iterable[str], found: list[Change]
@@ -67,6 +67,8 @@ class Changed:
                 found.update(*(book.settings[edit.name].cites for book in (before, after)))
             elif edit.part == "cites":
                 found ^= {*edit.before} ^ {*edit.after}
-        if any(edit.part not in ("setting", "cites") for edit in self.edits) or not self.edits:
+            elif edit.part == "claim":
+                found.add(edit.name)
+        if any(edit.part not in ("setting", "cites", "claim") for edit in self.edits) or not self.edits:
             found |= {rule.cites[0] for rule in (self.before, self.after) if rule}
         return found

@@ -8,7 +8,7 @@ from engine.conditions import COMBINATORS
 from engine.facts import vocabulary
 from engine.findings import LANGUAGES
 from engine.impact.values import Edit
-from engine.rules import Rule, Rulebook
+from engine.rules import Conflict, Rule, Rulebook
 from engine.source import yaml_pair
 from engine.wording import as_json, placeholders
 
@@ -32,11 +32,33 @@ def edits(before: Rule, after: Rule, old: Rulebook, new: Rulebook) -> Iterator[E
             yield _of_condition(part, was, now)
     for name in changed_settings(before, after, old, new):
         yield Edit(part="setting", name=name, before=as_json(old.values[name]), after=as_json(new.values[name]))
+    yield from _shared(before, after, old, new)
     for part in TEXTS:
         was, now = getattr(before, part) or {}, getattr(after, part) or {}
         for lang in LANGUAGES:
             if was.get(lang) != now.get(lang):
                 yield Edit(part=part, name=lang, before=was.get(lang), after=now.get(lang))
+
+
+def _shared(before: Rule, after: Rule, old: Rulebook, new: Rulebook) -> Iterator[Edit]:
+    """What findings print of files that rules share: the claims of statements, and the lines of a disagreement."""
+    for id_ in (cited for cited in after.cites if cited in before.cites):
+        was, now = old.statements[id_].claim, new.statements[id_].claim
+        if was != now:
+            yield Edit(part="claim", name=id_, before=tuple(was.values()), after=tuple(now.values()))
+    if before.conflict and before.conflict == after.conflict:
+        gone, come = (list(_lines(book.conflicts[before.conflict])) for book in (old, new))
+        if gone != come:
+            left, added = ([line for line in one if line not in other] for one, other in ((gone, come), (come, gone)))
+            yield Edit(part="dissent", name=before.conflict, before=left or gone, after=added or come)
+
+
+def _lines(conflict: Conflict) -> Iterator[str]:
+    """A disagreement, line by line, in both languages."""
+    yield from conflict.topic.values()
+    for says, cites in conflict.positions:
+        yield from (f"{text} ({', '.join(cites)})" for text in says.values())
+    yield from conflict.settlement.values()
 
 
 def changed_settings(before: Rule, after: Rule, old: Rulebook, new: Rulebook) -> list[str]:

@@ -37,7 +37,7 @@ class Change(Frozen):
 class Edit(Frozen):
     """A part of a rule that was edited, or a setting that it uses. Of a condition, the questions gone and the new ones.
 
-    `name` is the setting, or the language of a text.
+    `name` is the setting, the statement of a claim, the disagreement, or the language of a text.
     """
 
     part: str

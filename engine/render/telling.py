@@ -1,17 +1,19 @@
-"""A rule in plain sentences, for a terminal: its page without the headings of what it does not have."""
+"""A rule in plain sentences, for a terminal (its page without the headings of what it lacks) and for programs."""
 
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from rich.console import RenderableType
 from rich.padding import Padding
 
+from engine.findings import Language
 from engine.render import shared
 from engine.render.page import RulePage
 from engine.render.phrases import Words
 from engine.render.prose import Prose
-from engine.render.sentences import Line
+from engine.render.sentences import Line, meaning
 from engine.render.text import STYLES
-from engine.rules import GUIDANCE, OUTCOMES
+from engine.rules import GUIDANCE, OUTCOMES, Rule, Rulebook
 from engine.wording import either
 
 
@@ -36,6 +38,20 @@ def rule(page: RulePage) -> Iterable[RenderableType]:
             yield Prose("")
             yield Prose(title, "bold")
             yield from shown
+
+
+def data(book: Rulebook, asked: Rule, lang: Language) -> dict[str, Any]:
+    """The rule whole, as its file has it, with its sentences (each with its depth) and all that it rests on."""
+    return {
+        **asked.raw,
+        "set": asked.set,
+        "pack": asked.pack,
+        "notice": book.packs[asked.pack].notice[lang] if asked.pack != GUIDANCE else None,
+        "sentences": [{"depth": depth, "text": line} for depth, line in meaning(asked, lang)],
+        "citations": [cite.model_dump() for cite in book.citations(asked.cites, lang)],
+        "settings": [book.settings[name].used(lang).model_dump() for name in asked.settings],
+        "dissent": book.dissent(asked.conflict, lang).model_dump() if asked.conflict else None,
+    }
 
 
 def _message(page: RulePage, words: Words) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from engine.rules.book import (
     GUIDANCE,
     OUTCOMES,
+    Conflict,
     Example,
     GlossaryTerm,
     Line,
@@ -38,6 +39,7 @@ __all__ = [
     "SPLIT",
     "UPPER",
     "Cell",
+    "Conflict",
     "Example",
     "GlossaryTerm",
     "Line",
