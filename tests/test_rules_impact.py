@@ -575,6 +575,13 @@ def test_a_revision_that_cannot_be_read_is_said_so(repository: Path, revision: s
     assert complaint in " ".join(ran.err.split())
 
 
+def test_a_shallow_clone_says_how_to_get_the_older_commits(repository: Path, tmp_path: Path) -> None:
+    git(tmp_path, "clone", "-q", "--depth", "1", repository.as_uri(), "flat")
+    ran = ask(tmp_path / "flat", "--from", "HEAD~1", "--to", "春 rules")
+    assert ran.code == 2
+    assert "no git revision 'HEAD~1'; this clone has only the latest commits" in ran.err
+
+
 def test_where_there_is_no_git_a_folder_can_be_named(repository: Path, tmp_path: Path) -> None:
     ran = ask(repository, "--from", "HEAD", "--to", "春 rules", env={"PATH": str(tmp_path)})
     assert ran.code == 2
