@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 BENCH_READY := $(VENV)/.bench
 
-.PHONY: demo test serve format bench clean
+.PHONY: demo test nightly serve format bench clean
 
 $(READY): pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "zhongcao needs Python 3.11 or newer; run: make PYTHON=python3.12"; exit 1; }
@@ -27,6 +27,9 @@ test: $(READY)
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/python -m pytest -n auto --cov
+
+nightly: $(READY)
+	$(BIN)/python -m pytest -n auto --hypothesis-profile nightly tests/test_made_up_rules.py tests/test_two_evaluators.py
 
 serve: $(READY)
 	$(BIN)/gunicorn 'api:serve()' --preload --no-control-socket --workers 2 --threads 4 --bind 127.0.0.1:8000

@@ -7,9 +7,11 @@ from hypothesis import HealthCheck, settings
 
 from tests.given import Server, serving
 
-# The gate tries the same inputs every time; `pytest --hypothesis-profile hunt` looks for new ones, and longer.
+# The gate tries the same inputs every time; the night looks for new ones, and for longer.
 settings.register_profile("gate", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
-settings.register_profile("hunt", settings.get_profile("gate"), derandomize=False, max_examples=3000)
+settings.register_profile(
+    "nightly", settings.get_profile("gate"), derandomize=False, max_examples=4000, print_blob=True
+)
 settings.load_profile("gate")
 
 
@@ -18,3 +20,11 @@ def server() -> Iterator[Server]:
     """The service with the shipped rules."""
     with serving() as running:
         yield running
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say how many cases the two evaluators agreed on."""
+    for report in terminalreporter.getreports("passed"):
+        for name, count in report.user_properties:
+            if name == "cases":
+                terminalreporter.write_line(f"{count:,} cases, all different: {report.nodeid}")

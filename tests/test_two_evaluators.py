@@ -15,7 +15,6 @@ import pytest
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
-from engine import inference
 from engine.conditions import Condition, Reader, Test, alternatives, branches
 from engine.conditions.tree import OPERATORS
 from engine.facts import Fact, Facts, Field, vocabulary
@@ -24,6 +23,7 @@ from engine.plan import FIELDS, parse
 from engine.rules import load_rules
 from engine.terms import VOCABULARIES
 from engine.values import UNKNOWN, Truth
+from tests.evaluators import by_durable_rules, by_tree, needs_durable_rules
 
 Raw = dict[str, Any]
 """A condition, or a plan, as data."""
@@ -325,20 +325,6 @@ def all_facts(data: Raw, kind: str) -> list[Fact]:
 
 
 # --- The two evaluators ----------------------------------------------------------------------------------------------
-
-needs_durable_rules = pytest.mark.skipif(not inference.AVAILABLE, reason="durable_rules cannot be imported here")
-
-
-def by_tree(rules: Mapping[str, Condition], about: list[Fact]) -> set[tuple[str, str]]:
-    return {(name, fact.path) for name, condition in rules.items() for fact in about if condition(fact)}
-
-
-def by_durable_rules(kind: str, rules: Mapping[str, Condition], plans: list[list[Fact]]) -> list[set[tuple[str, str]]]:
-    matcher = inference.Matcher(kind, rules.items())
-    try:
-        return [matcher.fired(about) for about in plans]
-    finally:
-        matcher.close()
 
 
 @needs_durable_rules
