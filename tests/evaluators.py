@@ -7,7 +7,7 @@ import pytest
 from engine import inference
 from engine.conditions import Condition
 from engine.facts import Fact
-from tests.made_up import asked
+from tests.language import asked
 
 needs_durable_rules = pytest.mark.skipif(not inference.AVAILABLE, reason="durable_rules cannot be imported here")
 

@@ -7,14 +7,14 @@ settings. A list is given as all the lists that it may be: what holds of each of
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import datetime
 from itertools import combinations
 from typing import Any
 
 import cel
 
-from tests.made_up import ABSENT, DATES, SIZES, Language, Raw, Said
+from tests.language import ABSENT, DATES, SIZES, Language, Raw, Says
 
 SIGNS = {
     "is": "==", "below": "<", "before": "<", "at_most": "<=", "not_after": "<=",
@@ -39,12 +39,12 @@ def program(language: Language, raw: Raw) -> "cel.Program":
     return cel.compile(expression(language, raw))
 
 
-def context(language: Language, said: Mapping[str, Said]) -> "cel.Context":
+def context(language: Language, says: Says) -> "cel.Context":
     """A fact with the settings."""
     return cel.Context(
         variables={
-            "field": {name: one.told for name, one in said.items() if one.told is not ABSENT},
-            "given": {name: one.given for name, one in said.items() if one.given is not ABSENT},
+            "field": {name: one.told for name, one in says.items() if one.told is not ABSENT},
+            "given": {name: one.given for name, one in says.items() if one.given is not ABSENT},
             "setting": {name: setting.told for name, setting in language.settings.items()},
         }
     )

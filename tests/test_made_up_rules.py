@@ -15,7 +15,8 @@ from engine.terms import VOCABULARIES, Term
 from engine.values import Truth, plain
 from tests import peer
 from tests.evaluators import by_durable_rules, cases, needs_durable_rules
-from tests.made_up import TYPES, Check, Language, Raw, asked, checks, fact, named
+from tests.language import TYPES, Language, Raw, asked, fact, named
+from tests.made_up import Check, checks
 
 CASES = 50
 """Different cases that both evaluators answer, for each example of the profile: 5,000 in the gate, 200,000 at night."""
@@ -25,7 +26,7 @@ CASES = 50
 def test_both_evaluators_fire_the_same_in_any_vocabulary(record_property: Callable[[str, object], None]) -> None:
     seen: set[int] = set()
 
-    @given(checks(rules=6, bases=3))
+    @given(checks(rules=6, bases=4))
     def fire_the_same(check: Check) -> None:
         rules = {f"rule-{at}": rule.whole for at, rule in enumerate(check.rules)}
         plans = check.facts()
@@ -57,7 +58,7 @@ SMALL = Language(
     },
     numbers=[Decimal("0.3"), 0, 7],
     days=[date(2027, 3, 1), date(2027, 2, 28), date(2027, 3, 2)],
-    words={"Ａ ": "a", "B": "b", "none": "none"},
+    words={"Ａ ": "a", "a": "a", "B": "b", "none": "none"},
 )
 """Two fields of each type. Settings are the first of the values: others lie on both sides of it."""
 
