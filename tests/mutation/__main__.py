@@ -16,13 +16,13 @@ from tests.mutation.mutants import ROOT, Mutant, mutants
 from tests.mutation.trial import AT_IMPORT, OPTIONS, SURVIVED, Loaded, imported_anew, in_children
 
 FILES = [
-    "engine/facts.py",
     *sorted(
         str(path.relative_to(ROOT))
         for package in ("figures", "conditions")
         for path in (ROOT / "engine" / package).glob("*.py")
         if path.name != "__init__.py"  # a table of contents
     ),
+    "engine/facts.py",
 ]
 TESTS = [
     "tests/test_facts.py",

@@ -22,6 +22,7 @@ from typing import Any
 import coverage
 import pytest
 from _pytest.runner import runtestprotocol
+from hypothesis import Phase, settings
 
 from tests.mutation.mutants import ROOT, Mutant
 
@@ -31,12 +32,15 @@ KILLED, SURVIVED, AT_IMPORT = 1, 0, 2
 SECONDS = 5
 """CPU seconds that a child may take beyond three times what its tests took without a change."""
 
-PLUGINS_OFF = ("cacheprovider", "xdist", "cov")
+settings.register_profile("mutation", deadline=None, derandomize=True, phases=[Phase.explicit, Phase.generate])
+
 OPTIONS = [
     "--capture=no",
     "--quiet",
-    "--override-ini=filterwarnings=error\nignore::pytest.PytestAssertRewriteWarning",  # hypothesis is imported first
-    *(f"-pno:{name}" for name in PLUGINS_OFF),
+    "--assert=plain",  # a child wants to know that a test fails, not how
+    "--tb=native",
+    "--hypothesis-profile=mutation",
+    *(f"-pno:{name}" for name in ("cacheprovider", "xdist", "cov")),
 ]
 
 Told = Callable[[Mutant, int], None]
