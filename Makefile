@@ -5,8 +5,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 BENCH_READY := $(VENV)/.bench
+MUTATION_READY := $(VENV)/.mutation
+FILES ?=
 
-.PHONY: demo test nightly serve format bench clean
+.PHONY: demo test nightly serve format bench mutation clean
 
 $(READY): pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "zhongcao needs Python 3.11 or newer; run: make PYTHON=python3.12"; exit 1; }
@@ -17,6 +19,10 @@ $(READY): pyproject.toml constraints.txt
 
 $(BENCH_READY): $(READY)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[bench]'
+	@touch $@
+
+$(MUTATION_READY): $(READY)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[mutation]'
 	@touch $@
 
 demo: $(READY)
@@ -40,6 +46,9 @@ format: $(READY)
 
 bench: $(BENCH_READY)
 	$(BIN)/python -m bench
+
+mutation: $(MUTATION_READY)
+	$(BIN)/python -m tests.mutation $(FILES)
 
 clean:
 	rm -rf $(VENV) .cache dist build

@@ -108,8 +108,8 @@ MISTAKES = [
     ("{plan.cohorts: {contains: [a]}}", ("plan.cohorts", "contains"),
      "'contains' does not fit 'plan.cohorts' (list of entries); use one of is, is_not, given", None, VALUE),
     ("{publish.from: {below: 2027-05-01}}", ("publish.from", "below"),
-     "'below' does not fit 'publish.from' (date); use one of "
-     "is, is_not, between, before, not_after, after, not_before, given", None, VALUE),
+     "'below' does not fit 'publish.from' (date); use one of is, is_not, between, before, not_after, after, not_before, given",
+     None, VALUE),
     ("{creators: {below: none}}", ("creators", "below"), "no size or day is 'below' none; ask with 'is: none'", None,
      VALUE),
     ("{publish.from: {after: none}}", ("publish.from", "after"),

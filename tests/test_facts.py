@@ -1,9 +1,7 @@
 """Facts: a plan in, each field with its value, where it was read and what would settle it."""
 
-from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
 import pytest
 
@@ -325,6 +323,6 @@ def test_the_settings_that_figures_have_used_are_remembered() -> None:
 
 
 def test_a_setting_is_what_the_reader_of_the_plan_set() -> None:
-    mine: Mapping[str, Any] = {**SETTINGS, "budget_rounding": 77}
+    mine = {**SETTINGS, "budget_rounding": 77}
     plan = read_plan(read("version: 1\ncohorts: []\n", "plan.yaml"))
     assert Facts(plan, mine).plan["fee_gap_allowed"].data == Decimal(77)

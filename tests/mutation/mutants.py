@@ -16,6 +16,9 @@ from mutmut.mutation.mutators import mutation_operators
 
 ROOT = Path(__file__).resolve().parents[2]
 
+Key = tuple[str, str, str, str]
+"""What a mutant is known by: the file, the function ("" outside of functions), the lines before and after as one."""
+
 OUTSIDE = (cst.Annotation, cst.Decorator, cst.Import, cst.ImportFrom)
 """What is not changed: types, the texts of figures, imports."""
 
@@ -26,10 +29,8 @@ class Mutant:
 
     file: str
     scope: str
-    """The function that is changed, "" outside of functions."""
     was: str
     now: str
-    """The lines of the change before and after, as one line."""
     lines: range
     around: range
     """The lines of the changed expression, and those of the function it is in."""
@@ -48,7 +49,7 @@ class Mutant:
         return ROOT / self.file
 
     @property
-    def key(self) -> tuple[str, str, str, str]:
+    def key(self) -> Key:
         return self.file, self.scope, self.was, self.now
 
     @cached_property
@@ -105,7 +106,9 @@ class _Visitor(cst.CSTVisitor):
                     yield self._mutant(node, change)
 
     def _mutant(self, node: cst.CSTNode, change: cst.CSTNode) -> Mutant:
-        part, changed = (node.test, change.test) if isinstance(node, cst.If | cst.CompIf) else (node, change)
+        part, changed = node, change
+        if isinstance(node, cst.If | cst.CompIf) and isinstance(change, cst.If | cst.CompIf):  # only its condition
+            part, changed = node.test, change.test
         span = self.get_metadata(ByteSpanPositionProvider, part)
         place = self.get_metadata(PositionProvider, part)
         start, end = span.start, span.start + span.length

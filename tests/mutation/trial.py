@@ -13,11 +13,11 @@ import sys
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import cache
+from functools import cache, partial
 from importlib.abc import MetaPathFinder
 from importlib.machinery import ModuleSpec, SourceFileLoader
 from types import CodeType, FunctionType, ModuleType
-from typing import Any
+from typing import Any, NoReturn
 
 import coverage
 import pytest
@@ -26,11 +26,14 @@ from hypothesis import Phase, settings
 
 from tests.mutation.mutants import ROOT, Mutant
 
-KILLED, SURVIVED, AT_IMPORT = 1, 0, 2
+SURVIVED, KILLED, AT_IMPORT = range(3)
 """What a child says by its exit code; AT_IMPORT asks for a try with a new import. A signal counts as killed."""
 
 SECONDS = 5
 """CPU seconds that a child may take beyond three times what its tests took without a change."""
+
+IMPORTING = 60
+"""CPU seconds that a child may take that imports the engine and collects the tests."""
 
 settings.register_profile("mutation", deadline=None, derandomize=True, phases=[Phase.explicit, Phase.generate])
 
@@ -43,27 +46,53 @@ OPTIONS = [
     *(f"-pno:{name}" for name in ("cacheprovider", "xdist", "cov")),
 ]
 
-Told = Callable[[Mutant, int], None]
+Attempt = Callable[[Mutant], int]
 
 
-def in_children(tries: Sequence[tuple[Mutant, Callable[[], int]]], jobs: int, told: Told) -> None:
-    """Run each try in a child of its own, so many at a time."""
+class FailsUnchanged(Exception):
+    """Tests that fail without a mutant; they can tell nothing."""
+
+
+def tried(mutants: Sequence[Mutant], tests: Sequence[str], jobs: int) -> Iterator[tuple[Mutant, bool]]:
+    """Each mutant, and whether some test of these files notices it; so many are tried at a time."""
+    for name in ("hypothesis", "pydantic", "yaml", "click", "rich.console"):  # whatever is slow but the engine
+        importlib.import_module(name)
+    reading, writing = os.pipe()
+    if (pid := os.fork()) == 0:
+        os.close(reading)
+        _child(lambda: _all_loaded(mutants, tests, jobs, writing))
+    os.close(writing)
+    later = []
+    with os.fdopen(reading, encoding="utf-8") as lines:
+        for line in lines:
+            place, code = map(int, line.split())
+            if code == AT_IMPORT:
+                later.append(mutants[place])
+            else:
+                yield mutants[place], code == KILLED
+    if os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == KILLED:
+        raise FailsUnchanged(f"pytest {' '.join(tests)}")
+    for mutant, code in _in_children(later, jobs, lambda mutant: _imported_anew(mutant, tests)):
+        yield mutant, code == KILLED
+
+
+def _in_children(mutants: Iterable[Mutant], jobs: int, attempt: Attempt) -> Iterator[tuple[Mutant, int]]:
+    """What came of each mutant, each tried in a child of its own, so many at a time."""
     running: dict[int, Mutant] = {}
-    waiting = iter(tries)
+    waiting = iter(mutants)
     while True:
-        while len(running) < jobs and (following := next(waiting, None)):
-            mutant, attempt = following
+        while len(running) < jobs and (mutant := next(waiting, None)):
             if pid := os.fork():
                 running[pid] = mutant
             else:
-                _child(attempt)
+                _child(partial(attempt, mutant))
         if not running:
             return
         pid, status = os.wait()
-        told(running.pop(pid), os.WEXITSTATUS(status) if os.WIFEXITED(status) else KILLED)
+        yield running.pop(pid), os.WEXITSTATUS(status) if os.WIFEXITED(status) else KILLED
 
 
-def _child(attempt: Callable[[], int]) -> None:
+def _child(attempt: Callable[[], int]) -> NoReturn:
     """Never returns; what the tests print goes nowhere, and an error on the way is a change that was noticed."""
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, 1)
@@ -78,26 +107,34 @@ def _child(attempt: Callable[[], int]) -> None:
 # --- In a process that has loaded everything ---------------------------------------------------------------------------
 
 
-class Loaded:
-    """A pytest plugin that, in place of running the tests, notes what each comes through, and then tries the mutants."""
+def _all_loaded(mutants: Sequence[Mutant], tests: Sequence[str], jobs: int, writing: int) -> int:
+    """Try all mutants in children of this process; for each a line with its place and its code is written."""
+    plugin = _Loaded(mutants, jobs, writing)
+    passed = pytest.main([*OPTIONS, *tests], plugins=[plugin]) == pytest.ExitCode.OK
+    return SURVIVED if passed else KILLED
 
-    def __init__(self, mutants: Sequence[Mutant], jobs: int, told: Told) -> None:
-        self.mutants, self.jobs, self.told = mutants, jobs, told
+
+class _Loaded:
+    """A pytest plugin that, in place of running the tests, notes what each comes through, and then tries mutants."""
+
+    def __init__(self, mutants: Sequence[Mutant], jobs: int, writing: int) -> None:
+        self.mutants, self.jobs, self.writing = mutants, jobs, writing
         self.modules = {mutant.module for mutant in mutants}
-        self.failed: list[str] = []
+        self.seconds: dict[str, float] = {}
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         self.items = {item.nodeid: item for item in session.items}
-        self.seconds: dict[str, float] = {}
         self.through = self._record(sorted({str(mutant.path) for mutant in self.mutants}))
-        if not self.failed:
-            self.codes = {file: _code_of((ROOT / file).read_bytes(), file) for file in {m.file for m in self.mutants}}
-            self.living: dict[CodeType, list[FunctionType]] = defaultdict(list)
-            for found in gc.get_objects():
-                if type(found) is FunctionType and found.__code__.co_filename in self.through:
-                    self.living[found.__code__].append(found)
-            gc.freeze()
-            in_children([(mutant, lambda m=mutant: self._try(m)) for mutant in self.mutants], self.jobs, self.told)
+        files = {mutant.file for mutant in self.mutants}
+        self.codes = {file: _code_of((ROOT / file).read_bytes(), file) for file in files}
+        self.living: dict[CodeType, list[FunctionType]] = defaultdict(list)
+        for found in gc.get_objects():
+            if type(found) is FunctionType and found.__code__.co_filename in self.through:
+                self.living[found.__code__].append(found)
+        gc.freeze()
+        places = {id(mutant): place for place, mutant in enumerate(self.mutants)}
+        for mutant, code in _in_children(self.mutants, self.jobs, self._try):
+            os.write(self.writing, f"{places[id(mutant)]} {code}\n".encode())
         return True
 
     def _record(self, files: list[str]) -> dict[str, dict[int, list[str]]]:
@@ -109,7 +146,7 @@ class Loaded:
             recorder.switch_context(name)
             before = time.process_time()
             if not _passes(item):
-                self.failed.append(name)
+                pytest.exit(name, returncode=pytest.ExitCode.TESTS_FAILED)
             self.seconds[name] = time.process_time() - before
         recorder.stop()
         return {file: recorder.get_data().contexts_by_lineno(file) for file in files}
@@ -131,7 +168,7 @@ class Loaded:
                     return AT_IMPORT
                 function.__code__ = new
         _forget(self.modules)
-        _limit(3 * sum(self.seconds[name] for name in tests))
+        _limit(SECONDS + 3 * sum(self.seconds[name] for name in tests))
         return SURVIVED if all(_passes(self.items[name]) for name in tests) else KILLED
 
 
@@ -166,8 +203,8 @@ _CACHE = type(cache(lambda: None))
 
 
 def _limit(seconds: float) -> None:
-    """End this process when it has taken so much longer than it should: the change made it run on and on."""
-    signal.setitimer(signal.ITIMER_PROF, seconds + SECONDS)
+    """End this process when it has taken so long: the change makes it run on and on."""
+    signal.setitimer(signal.ITIMER_PROF, seconds)
 
 
 # --- In a process that has not imported the engine ---------------------------------------------------------------------
@@ -194,8 +231,9 @@ class _Loader(SourceFileLoader):
         return _code_of(self.mutant.source, self.mutant.file)
 
 
-def imported_anew(mutant: Mutant, files: Sequence[str]) -> int:
+def _imported_anew(mutant: Mutant, tests: Sequence[str]) -> int:
     """Try a mutant in this process, which must not have imported the engine."""
     sys.meta_path.insert(0, _Changed(mutant))
-    _limit(SECONDS)
-    return SURVIVED if all(pytest.main([*OPTIONS, "-x", file]) == pytest.ExitCode.OK for file in files) else KILLED
+    _limit(IMPORTING)
+    passes = (pytest.main([*OPTIONS, "--exitfirst", file]) == pytest.ExitCode.OK for file in tests)
+    return SURVIVED if all(passes) else KILLED
