@@ -251,6 +251,5 @@ def _expected(type_: str) -> str:
         "enum": "one of its values",
         "text": "a text",
         "place": "a place",
-        "list": "a list",
     }
     return kinds.get(type_, "a day as YYYY-MM-DD" if type_ in DATES else "a number" if type_ in NUMBERS else "[]")
