@@ -119,11 +119,16 @@ class _Loaded:
 
     def __init__(self, mutants: Sequence[Mutant], jobs: int, writing: int) -> None:
         self.mutants, self.jobs, self.writing = mutants, jobs, writing
-        self.modules = {mutant.module for mutant in mutants}
         self.seconds: dict[str, float] = {}
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         self.items = {item.nodeid: item for item in session.items}
+        self.caches = {
+            id(kept): kept
+            for name in {mutant.module for mutant in self.mutants} | {item.module.__name__ for item in session.items}
+            for kept in vars(sys.modules[name]).values()
+            if isinstance(kept, _CACHE)
+        }
         self.through = self._record(sorted({str(mutant.path) for mutant in self.mutants}))
         files = {mutant.file for mutant in self.mutants}
         self.codes = {file: _code_of((ROOT / file).read_bytes(), file) for file in files}
@@ -142,7 +147,7 @@ class _Loaded:
         recorder = coverage.Coverage(data_file=None, include=files, config_file=False)
         recorder.start()
         for name, item in self.items.items():
-            _forget(self.modules)
+            self._forget()
             recorder.switch_context(name)
             before = time.process_time()
             if not _passes(item):
@@ -150,6 +155,11 @@ class _Loaded:
             self.seconds[name] = time.process_time() - before
         recorder.stop()
         return {file: recorder.get_data().contexts_by_lineno(file) for file in files}
+
+    def _forget(self) -> None:
+        """Empty what functions of the changed modules and of the tests keep, so that it is found out anew."""
+        for kept in self.caches.values():
+            kept.cache_clear()
 
     def _tests(self, mutant: Mutant) -> list[str]:
         lines = self.through[str(mutant.path)]
@@ -167,7 +177,7 @@ class _Loaded:
                 if old.co_freevars != new.co_freevars:
                     return AT_IMPORT
                 function.__code__ = new
-        _forget(self.modules)
+        self._forget()
         _limit(SECONDS + 3 * sum(self.seconds[name] for name in tests))
         return SURVIVED if all(_passes(self.items[name]) for name in tests) else KILLED
 
@@ -189,14 +199,6 @@ def _pairs(old: CodeType, new: CodeType) -> Iterator[tuple[CodeType, CodeType]]:
     if len(olds) == len(news):
         for before, after in zip(olds, news, strict=True):
             yield from _pairs(before, after)
-
-
-def _forget(modules: Iterable[str]) -> None:
-    """Empty what the functions of some modules keep, so that it is found out anew."""
-    for name in modules:
-        for kept in vars(sys.modules[name]).values():
-            if isinstance(kept, _CACHE):
-                kept.cache_clear()
 
 
 _CACHE = type(cache(lambda: None))
