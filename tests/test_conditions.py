@@ -373,6 +373,10 @@ TRUTHS: list[tuple[str, str, bool | None]] = [
     (cohort("role: koc"), "{plan.cohorts: []}", False),
     ("", "{cohorts: []}", None),
     ("", "{cohorts: {given: false}}", True),
+    # Places.
+    ("roster: [{location: NZ/Auckland}]\n", "{location: nz/AUCKLAND}", True),
+    ("roster: [{location: NZ/Auckland}]\n", "{location: [CN, nz/AUCKLAND]}", True),
+    ("roster: [{location: NZ/Auckland}]\n", "{location: NZ}", False),
     # Settings.
     ("", "{setting:order: kol_first}", True),
     ("", "{setting:order: koc_first}", False),
@@ -381,14 +385,15 @@ TRUTHS: list[tuple[str, str, bool | None]] = [
 ]  # fmt: skip
 
 
-def about(plan: str, text: str) -> Fact:
-    """The cohort of a plan, or the plan itself when the condition names a field of it."""
-    return fact(plan, "cohort" if plan.startswith("cohorts: [{") else "plan")
+def about(plan: str) -> Fact:
+    """The first entry of the list that a plan starts with, or the plan itself."""
+    kinds = {"cohorts: [{": "cohort", "roster: [{": "creator"}
+    return fact(plan, next((kind for start, kind in kinds.items() if plan.startswith(start)), "plan"))
 
 
 @pytest.mark.parametrize(("plan", "text", "truth"), TRUTHS, ids=[f"{p} {t}" for p, t, _ in TRUTHS])
 def test_the_truth_of_a_question(plan: str, text: str, truth: bool | None) -> None:
-    subject = about(plan, text)
+    subject = about(plan)
     assert condition(text, subject.kind)(subject) is truth
 
 

@@ -125,7 +125,8 @@ class _Loaded:
         self.items = {item.nodeid: item for item in session.items}
         self.caches = {
             id(kept): kept
-            for name in {mutant.module for mutant in self.mutants} | {item.module.__name__ for item in session.items}
+            for name in {mutant.module for mutant in self.mutants}
+            | {item.module.__name__ for item in session.items if isinstance(item, pytest.Function)}
             for kept in vars(sys.modules[name]).values()
             if isinstance(kept, _CACHE)
         }
