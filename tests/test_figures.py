@@ -55,6 +55,9 @@ KNOWN = [
     (TWO, "kol_fees", Decimal(600)),
     (TWO, "koc_fees", Decimal(0)),
     (TWO, "planned_fees", Decimal(600)),
+    (NOBODY, "planned_fees", Decimal(0)),
+    (NOBODY, "kol_fees", Decimal(0)),
+    (NOBODY, "koc_fees", Decimal(0)),
     (TWO, "koc_fee_share", Decimal(0)),
     (f"cohorts: [{KOC}]", "koc_fee_share", NONE),
     (TWO, "first_note", date(2027, 4, 20)),
@@ -110,6 +113,9 @@ KNOWN = [
     ("cohorts: [{id: a, brief: x, formats: {video: 1, image: 1}}]\nbriefs: [{id: x, adapted_from: douyin}]",
      "adapted_video_only", False),
     ("cohorts: [{id: a, brief: x}]\nbriefs: [{id: x, adapted_from: douyin}]", "adapted_video_only", False),
+    ("cohorts: [{id: a, brief: x, formats: {live: 1}}]\nbriefs: [{id: x, adapted_from: douyin}]", "adapted_video_only", False),
+    ("roster: [{quote_image: 1, quote_video: 1}]", "both_quotes", True),
+    ("roster: [{quote_image: 0, quote_video: 1}]", "both_quotes", False),
     ("budget: {currency: CNY}", "budget.fx_to_cny", Decimal(1)),
 ]  # fmt: skip
 
@@ -122,6 +128,23 @@ def test_a_figure_of_the_plan(text: str, name: str, expected: object) -> None:
     assert value.needs == ()
 
 
+READ = [
+    (TWO, "cohort_count", "plan", ("cohorts",)),
+    (NOBODY, "cohort_count", "plan", ("cohorts",)),
+    ("roster: []", "roster_given", "plan", ("roster",)),
+    ("", "roster_given", "plan", ("roster",)),
+    ("cohorts: [{id: a}]\nroster: [{cohort: a}, {cohort: a}]", "row_count", "cohort", ("roster",)),
+    ("budget: {lines: {}}", "listed_lines", "plan", ("budget.lines",)),
+    ("budget: {lines: {creator_fees: 5}}", "listed_lines", "plan", ("budget.lines.creator_fees", "budget.lines")),
+    ("cohorts: [{id: a, formats: {video: 1}}]", "format_notes", "cohort", ("cohorts.0.formats",)),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "name", "kind", "paths"), READ, ids=[f"{name}: {text}" for text, name, *_ in READ])
+def test_where_a_figure_was_read(text: str, name: str, kind: str, paths: tuple[str, ...]) -> None:
+    assert figure(text, name, kind).paths == paths
+
+
 OPEN = [
     ("", "has_kol", ["cohorts"]),
     ("cohorts: [{id: a, role: koc}, {id: b}]", "has_kol", ["cohorts.1.role"]),
@@ -131,6 +154,10 @@ OPEN = [
     ("cohorts: [{id: a, role: kol}, {id: b, role: koc, expected: {impressions: 1}}]", "kol_impression_share",
      ["cohorts.0.expected.impressions"]),
     ("cohorts: [{id: a, publish: {from: 2027-05-01}}, {id: b}]", "first_note", ["cohorts.1.publish.from"]),
+    ("cohorts: [{id: a, role: koc, publish: {from: 2027-05-01}}, {id: b, role: kol}]", "kol_follows_koc",
+     ["cohorts.1.publish.from"]),
+    ("cohorts: [{id: a, role: koc}, {id: b, role: kol, publish: {from: 2027-05-01}}]", "kol_follows_koc",
+     ["cohorts.0.publish.from"]),
     ("", "campaign_days", ["schedule.end", "schedule.start"]),
     ("", "feed_planned", ["ads.feed.budget"]),
     ("ads: {search: {}}", "feed_planned", ["ads.feed.budget"]),

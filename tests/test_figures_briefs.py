@@ -178,7 +178,31 @@ def test_what_would_tell_whether_a_keyword_names_the_brand() -> None:
     assert settled("briefs: [{id: a, keywords: []}]\n", "keyword_names_brand", "brief") is False
 
 
+# --- The briefs of KOLs ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("second", "known", "maybe"),
+    [
+        ("role: kol, content_types: [qa]", {"guide", "qa"}, set()),
+        ("role: koc, content_types: [qa]", {"guide"}, set()),
+        ("content_types: [qa]", {"guide"}, {"qa"}),
+    ],
+)
+def test_the_notes_that_the_briefs_of_kols_ask_for(second: str, known: set[str], maybe: set[str]) -> None:
+    text = "cohorts: []\n" + briefs("role: kol, content_types: [guide]", second)
+    data = figure(text, "kol_content_types").data
+    assert (data.known, data.maybe) == (known, maybe)
+
+
 # --- A cohort beside others ------------------------------------------------------------------------------------------
+
+
+def test_of_those_who_say_no_cohort_one_is_named() -> None:
+    text = cohorts("role: kol") + "roster: [{cohort: c0}, {}, {}]\n"
+    assert open_for(text, "row_count", "cohort") == ("roster.1.cohort",)
+    assert open_for(cohorts("role: kol"), "row_count", "cohort") == ("roster",)
+    assert settled(cohorts("role: kol") + "roster: [{cohort: c0}, {cohort: c0}]\n", "row_count", "cohort") == 2
 
 
 @pytest.mark.parametrize(

@@ -264,6 +264,7 @@ def test_a_target_may_be_for_a_cohort_whose_id_was_left_out() -> None:
 def test_a_target_counts_for_its_own_metric(entry: str, ctr: object, cpv: object) -> None:
     about = kpi(entry)
     assert [about[name].data for name in ("ctr_target", "cpv_target")] == [ctr, cpv]
+    assert type(about["ctr_target"].data) is type(ctr)
     limit = cpv * Decimal("1.01") if isinstance(cpv, Decimal) else cpv
     assert about["cpv_limit"].data == limit
 

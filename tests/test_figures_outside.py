@@ -176,3 +176,44 @@ def test_whether_anything_can_be_compared() -> None:
 def test_where_an_engagement_rate_is_used(plan: str, used: bool, places: tuple[str, ...]) -> None:
     value = figure(plan, "engagement_rate_used")
     assert (value.data, value.paths, value.needs) == (used, places, ())
+
+
+@pytest.mark.parametrize(
+    ("words", "text", "found"),
+    [
+        (["最佳"], "top最佳", ("最佳",)),  # a Chinese word is found anywhere
+        (["最佳"], "最佳5", ("最佳",)),
+        (["t恤"], "a t恤", ("t恤",)),
+        (["t恤"], "hot恤", ()),  # a Latin one where it begins
+        (["t恤"], "3t恤", ()),
+        (["a-b"], "xa-b", ()),
+        (["a-b"], "x a-bc", ("a-b",)),
+        (["-b"], "x-b", ("-b",)),
+        (["best"], "best5", ("best",)),
+        (["a最2"], "a最2个", ("a最2",)),  # a number only whole
+        (["a最2"], "a最23", ()),
+        (["最2"], "最23", ()),
+        (["top1"], "top12", ()),
+        (["top1"], "top1a", ("top1",)),
+        (["２"], "２", ("２",)),
+    ],
+)
+def test_where_a_word_begins_and_ends(words: list[str], text: str, found: tuple[str, ...]) -> None:
+    data = figure(f"compliance: {{claims: ['{text}']}}", "medical_words_claimed", medical_words=words).data
+    assert data.written == found
+
+
+def test_the_longest_harmless_phrase_is_taken_out_first() -> None:
+    own = {"absolute_words": ["best"], "absolute_exceptions": ["b best", "a b best best", "best b"]}
+    assert figure("compliance: {claims: [a b best best]}", "absolute_words_claimed", **own).data.written == ()
+    assert figure("compliance: {claims: [a b best]}", "absolute_words_claimed", **own).data.written == ()
+    assert figure("compliance: {claims: [a best]}", "absolute_words_claimed", **own).data.written == ("best",)
+
+
+def test_texts_in_which_nothing_is_found_were_all_read() -> None:
+    text = "briefs: [{id: a, objective: one, how_to_show: two, text: three}]\n"
+    assert figure(text, "medical_words_used", "brief").paths == (
+        "briefs.0.objective",
+        "briefs.0.how_to_show",
+        "briefs.0.text",
+    )

@@ -232,6 +232,7 @@ def test_the_followers_in_the_places_of_the_audience(targets: str, places: str, 
     text = f"audience: {{locations: {targets}}}\nroster: [{{nickname: n, audience_locations: {places}}}]"
     value = figure(text, "followers_in_reach", "creator")
     assert value.data == expected
+    assert type(value.data) is type(expected)
     assert value.needs == (
         ()
         if expected is not UNKNOWN
@@ -294,6 +295,7 @@ def test_deals_are_open_while_brand_or_first_note_are() -> None:
     [
         ([], 0),
         ([deal("A"), deal("B")], 2),
+        ([deal("' '"), deal("A")], 1),
         ([deal("A"), deal("ａ"), deal("B")], 2),
         ([deal("A"), deal("B"), deal("C")], 3),
         ([deal("A"), "brand: B"], 1),

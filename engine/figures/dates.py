@@ -100,7 +100,7 @@ def koc_notes_gone_before_kol(look: Look) -> Truth:
     kocs, perhaps = split(cohorts, lambda cohort: is_(look("role", cohort), Role.KOC))
     if not (kocs or perhaps) or any(_stays_up(cohort) for cohort in kocs):
         return False
-    look.of_role(Role.KOC)
+    look.each("role", cohorts)
     first = look.known("first_kol_note")
 
     def gone(cohort: Subject) -> Truth:

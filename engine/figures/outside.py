@@ -54,7 +54,7 @@ def _found(look: Look, fields: Sequence[str], find: Find) -> Members:
         found |= here
         places += paths if here else ()
         read += paths
-    look.read += places or read
+    look.read.extend(places or read)
     return Members.of(found)
 
 
@@ -335,5 +335,5 @@ def engagement_rate_used(look: Look) -> bool:
     named += [cohort[name] for cohort in plan.entries("cohort") or () for name in ("kpis", "selected_by")]
     rates = {Metric.ENGAGEMENT_RATE.value, Selection.ENGAGEMENT_RATE.value}
     where = [paths for data, paths, _, _ in named if rates & (data.known if isinstance(data, Members) else {data})]
-    look.read += [path for paths in (where or [paths for _, paths, _, _ in named]) for path in paths]
+    look.read.extend(path for paths in (where or [paths for _, paths, _, _ in named]) for path in paths)
     return bool(where)

@@ -146,8 +146,7 @@ def fee_gap_allowed(look: Look) -> Any:
 
 @figure("plan", "money", "The budget lines that are given, added up.", "已填预算分项合计", unit="plan currency")
 def listed_lines(look: Look) -> Any:
-    amounts = _lines(look)
-    return sum((amount for amount in amounts if amount is not UNKNOWN), Decimal(0))
+    return sum(amount for amount in _lines(look) if amount is not UNKNOWN)
 
 
 @figure(
