@@ -46,6 +46,9 @@ OPTIONS = [
     *(f"-pno:{name}" for name in ("cacheprovider", "xdist", "cov")),
 ]
 
+FAILS = "fails"
+"""What stands before the name of a test that fails without a mutant, where else a place and a code stand."""
+
 Attempt = Callable[[Mutant], int]
 
 
@@ -65,13 +68,16 @@ def tried(mutants: Sequence[Mutant], tests: Sequence[str], jobs: int) -> Iterato
     later = []
     with os.fdopen(reading, encoding="utf-8") as lines:
         for line in lines:
-            place, code = map(int, line.split())
+            first, said = line.rstrip("\n").split(" ", 1)
+            if first == FAILS:
+                raise FailsUnchanged(said)
+            mutant, code = mutants[int(first)], int(said)
             if code == AT_IMPORT:
-                later.append(mutants[place])
+                later.append(mutant)
             else:
-                yield mutants[place], code == KILLED
-    if os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == KILLED:
-        raise FailsUnchanged(f"pytest {' '.join(tests)}")
+                yield mutant, code == KILLED
+    if os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) != 0:
+        raise FailsUnchanged("the tests cannot be collected: " + " ".join(tests))
     for mutant, code in _in_children(later, jobs, lambda mutant: _imported_anew(mutant, tests)):
         yield mutant, code == KILLED
 
@@ -140,8 +146,11 @@ class _Loaded:
         gc.freeze()
         places = {id(mutant): place for place, mutant in enumerate(self.mutants)}
         for mutant, code in _in_children(self.mutants, self.jobs, self._try):
-            os.write(self.writing, f"{places[id(mutant)]} {code}\n".encode())
+            self._write(f"{places[id(mutant)]} {code}")
         return True
+
+    def _write(self, line: str) -> None:
+        os.write(self.writing, f"{line}\n".encode())
 
     def _record(self, files: list[str]) -> dict[str, dict[int, list[str]]]:
         """Which tests come through each line of the files."""
@@ -152,7 +161,8 @@ class _Loaded:
             recorder.switch_context(name)
             before = time.process_time()
             if not _passes(item):
-                pytest.exit(name, returncode=pytest.ExitCode.TESTS_FAILED)
+                self._write(f"{FAILS} {name}")
+                pytest.exit("", returncode=pytest.ExitCode.TESTS_FAILED)
             self.seconds[name] = time.process_time() - before
         recorder.stop()
         return {file: recorder.get_data().contexts_by_lineno(file) for file in files}
