@@ -147,10 +147,8 @@ class OneOf(tuple[str, ...]):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Figure:
-    """One figure: its kind of subject, type, unit, meaning in both languages, and the settings it uses."""
+    """One figure: its type, unit, meaning in both languages, and the settings it uses."""
 
-    kind: str
-    name: str
     type: str
     unit: str | None
     terms: Terms | None
@@ -175,6 +173,7 @@ class Figure:
 
 
 FIGURES: dict[tuple[str, str], Figure] = {}
+"""Every figure, by its kind of subject and its name."""
 
 
 def figure(
@@ -190,8 +189,7 @@ def figure(
     """Enter a function into the vocabulary of a kind of fact, under its own name."""
 
     def enter(function: Callable[[Look], Any]) -> Callable[[Look], Any]:
-        name = function.__name__
-        FIGURES[kind, name] = Figure(kind, name, type_, unit, terms, en, zh, settings, function)
+        FIGURES[kind, function.__name__] = Figure(type_, unit, terms, en, zh, settings, function)
         return function
 
     return enter
