@@ -323,7 +323,7 @@ def test_a_mistake_in_packs_is_told_at_its_place(tmp_path: Path, old: str, new: 
         ('  read: "2026-11-22"\n', "", "'read' is the day on which the pages under 'addresses' were read"),
         ('read: "2026-11-22"', 'read: "2026-11-31"', "'2026-11-31' is not a day; write YYYY-MM-DD"),
         ("basis: external", "basis: stated", "expected one of external"),
-        ("X-01:", "Y-01:", "a statement of outside pages is named X-01, X-02..."),
+        ("X-01:", "Y-01:", "a statement of outside pages is named X-01, X-AG1..."),
         ("  addresses:", "  adresses:", "unknown key 'adresses' (did you mean 'addresses'?)"),
     ],
 )
