@@ -7,13 +7,14 @@ from flask import Blueprint, Response, request
 from werkzeug.exceptions import NotFound, RequestEntityTooLarge, UnsupportedMediaType
 
 from api import problem, reload
+from engine.changes import with_margins
 from engine.coverage import matrix
 from engine.findings import LANGUAGES, Language
 from engine.problems import Refused, Unreadable, did_you_mean, nearest
 from engine.render import FORMATS, telling
 from engine.render import playbook as rendered
 from engine.rules import Rule, UnknownPack
-from engine.source import MAX_BYTES
+from engine.source import MAX_BYTES, read
 from engine.values import day_of
 from engine.wording import as_json
 
@@ -40,14 +41,17 @@ def check() -> Response:
     if (syntax := SYNTAX.get(request.mimetype)) is None:
         raise UnsupportedMediaType
     checker = reload.edition().checker
-    _only("lang", "as_of", "file", "pack", "explain")
+    _only("lang", "as_of", "file", "pack", "explain", "margins")
     if (request.content_length or 0) > MAX_BYTES:
         raise RequestEntityTooLarge
     body = request.get_data()
     if len(body) > MAX_BYTES:  # of unknown length, and cut off by the limit of the application
         raise RequestEntityTooLarge
     name = request.args.get("file", "plan")
+    margins = _flag("margins")
     report = checker.check(body, name, _as_of(), _lang(), syntax, _packs(), _flag("explain"))
+    if margins:
+        report = with_margins(report, checker, read(body, name, syntax))
     return Response(FORMATS["json"](report), content_type="application/json")
 
 

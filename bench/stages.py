@@ -10,6 +10,7 @@ import yaml
 
 from bench.clock import WARM_UP, Times, in_turns, show, shown
 from bench.plans import Sample
+from engine.changes import margins
 from engine.check import Checker
 from engine.facts import KINDS, Facts
 from engine.outcomes import Judge, Outcome
@@ -23,6 +24,8 @@ from engine.writer import Writer
 ROUNDS, ROUNDS_OF_TEXT = 120, 20
 ROUNDS_OF_LONG, LONG = 10, 100_000
 """A plan of so many bytes is measured less often."""
+TURNED, ROUNDS_OF_MARGINS = "celebrity-sales-blast", 10
+"""The plan whose numbers and days are turned."""
 PYYAML = "PyYAML alone, the same text"
 DAY = date(2026, 12, 7)
 
@@ -36,6 +39,8 @@ def measure(book: Rulebook, samples: Sequence[Sample]) -> None:
         report = _check(checker, sample)
         times = in_turns(_readers(sample), rounds) | _judging(sample, tree, checker.judge, rounds)
         times |= in_turns(_checks(sample, checker), rounds)
+        if sample.name == TURNED:
+            times |= in_turns({"margins": lambda sample=sample: margins(book, sample.source)}, ROUNDS_OF_MARGINS)
         texts = min(rounds, ROUNDS_OF_TEXT)
         times |= in_turns({"the report as text": lambda report=report: FORMATS["text"](report)}, texts)
         base = times[PYYAML].median

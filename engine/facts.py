@@ -88,6 +88,12 @@ class Fact(dict[str, Value]):
         value = self[name] = self._recipes[name](self)
         return value
 
+    def supposed(self) -> "Fact":
+        """The same fact over again, for values that are put into its fields to see what would be."""
+        other = Fact(self.facts, self.kind, self.path, self.model)
+        other.update(self)
+        return other
+
     def path_to(self, name: str) -> str:
         """The plan path of one of its own plan fields."""
         return f"{self.path}.{name}" if self.path else name

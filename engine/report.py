@@ -7,6 +7,7 @@ from typing import Any, Literal, NamedTuple
 
 from pydantic import Field
 
+from engine.advice import Margins, Opposed
 from engine.findings import (
     Citation,
     Finding,
@@ -278,7 +279,9 @@ class Report(Frozen):
     proposed_packs: tuple[ProposedPack, ...]
     mix: Mix
     glossary: tuple[Term, ...]
+    opposed: tuple[Opposed, ...] = ()
     explanations: dict[str, Explanation] | None = None
+    margins: Margins | None = None
     answers: tuple[Answer, ...] = Field(exclude=True)
 
 

@@ -11,6 +11,7 @@ from engine.conditions import reasons
 from engine.facts import Fact, Facts
 from engine.findings import SEVERITIES, Finding, Language, Place, Reason, Unassessed
 from engine.mix import mix
+from engine.opposed import opposed
 from engine.outcomes import Outcome
 from engine.plan import Plan, missing_required
 from engine.report import (
@@ -54,6 +55,8 @@ class Writer:
         found.sort(key=lambda one: _order(one[2]))
         waivers = Waivers(plan.waivers or (), book, self.source, self.as_of, self.lang).sort(found)
         standing, waived = tuple(sorted((*waivers.standing, *waivers.about), key=_order)), waivers.waived
+        stand = {(finding.rule, finding.path) for finding in standing}
+        firm = [one for one in found if (one[2].rule, one[2].path) in stand]
         numbers = Counter[str](one.name for one in outcomes) + Counter(one.severity for one in standing)
         counts = Counts(**{name: numbers[name] for name in Counts.model_fields if name != "waived"}, waived=len(waived))
         required = missing_required(plan)
@@ -81,6 +84,7 @@ class Writer:
             missing_required=required,
             proposed_packs=tuple(self._proposed()),
             mix=mix(self.book, self.facts, self.lang),
+            opposed=tuple(opposed(firm, book, self.lang)),
             glossary=self._glossary(finding for _, _, finding in found),
             answers=tuple(Answer(outcome.rule.id, outcome.rule.set, outcome.name) for outcome in outcomes),
         )

@@ -4,8 +4,10 @@ from engine.changes.bounds import GIVEN, MOST_FIELDS, Bounds
 from engine.changes.edits import Edit
 from engine.changes.effects import Spot
 from engine.changes.fixing import Adviser
-from engine.changes.proposals import Change, Fix, Mark, Proposal, Step, Way
+from engine.changes.margins import margins, with_margins
+from engine.changes.proposals import Change, Fix, Proposal, Step, Way
 
 __all__ = [
-    "GIVEN", "MOST_FIELDS", "Adviser", "Bounds", "Change", "Edit", "Fix", "Mark", "Proposal", "Spot", "Step", "Way",
+    "GIVEN", "MOST_FIELDS", "Adviser", "Bounds", "Change", "Edit", "Fix", "Proposal", "Spot", "Step", "Way",
+    "margins", "with_margins",
 ]  # fmt: skip

@@ -8,10 +8,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from engine.advice import Mark
 from engine.changes.bounds import Bounds
 from engine.changes.edits import Edit, data_with, text_with, value_in
 from engine.changes.effects import Panel, Ranked, Spot, Standing, effect
-from engine.changes.proposals import Change, Fix, Mark, Proposal, Step, Way
+from engine.changes.proposals import Change, Fix, Proposal, Step, Way
 from engine.changes.route import Heard, Route
 from engine.changes.search import Found, Search, effort
 from engine.check import Checker

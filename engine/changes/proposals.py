@@ -4,8 +4,9 @@ from typing import Any, Literal
 
 from pydantic import Field
 
+from engine.advice import Mark
 from engine.changes.edits import Edits
-from engine.findings import Frozen, Place, Severity
+from engine.findings import Frozen, Place
 from engine.report import Verdict
 
 
@@ -23,15 +24,6 @@ class Change(Frozen):
     now: Any
     open: bool
     location: Place
-
-
-class Mark(Frozen):
-    """A rule that fires, or that cannot be judged, in one place of the plan (path "" for the plan)."""
-
-    rule: str
-    severity: Severity
-    path: str
-    title: str
 
 
 class Proposal(Frozen):

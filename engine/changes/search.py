@@ -70,8 +70,7 @@ class Search:
 
     @cached_property
     def tests(self) -> list[Test]:
-        """All questions of the rule to fields, those of its guard too."""
-        return [leaf for leaf in leaves(self.rule.whole) if isinstance(leaf, Test)]
+        return tests_of(self.rule)
 
     def found(self) -> Found:
         """The smallest edits that silence the rule."""
@@ -126,11 +125,7 @@ class Search:
         if fact is None:
             return GONE
         answers = tuple((test(fact), _extent(fact[test.name].data)) for test in self.tests)
-        return Seen(self.rule.whole.truth(fact) is False, answers, tuple(self._paths(fact)))
-
-    def _paths(self, fact: Fact) -> dict[str, None]:
-        names = [name for test in self.tests for name in (test.name, test.operand.name) if name]
-        return dict.fromkeys(path for name in names for path in (*fact[name].paths, *fact[name].needs))
+        return Seen(self.rule.whole.truth(fact) is False, answers, tuple(paths_read(self.tests, fact)))
 
     def _more(self, edits: Edits, seen: Seen) -> Iterator[Edit]:
         """What can be edited beside some edits."""
@@ -161,7 +156,7 @@ class Search:
         dial = Dial.of(field.type, was, whole_money=True)
         start = dial.position(was)
         least = 1 if field.path in PRESENCE else 0
-        stops = [at for value in self._stops(data, field.type, start is None) for at in _near(dial.position(value))]
+        stops = [at for value in self._stops(data, field.type, start is None) for at in near(dial.position(value))]
         if start is None:
             tried = [Edit(path, was, dial.value(at)) for at in dict.fromkeys(stops) if at >= least]
             silent = [edit for edit in tried if (seen := self.see((*edits, edit))) and seen.silent]
@@ -198,12 +193,24 @@ def _fields(data: dict[str, Any], paths: Iterable[str]) -> dict[str, None]:
     return found
 
 
+def tests_of(rule: Rule) -> list[Test]:
+    """All questions of a rule to fields, those of its guard too."""
+    return [leaf for leaf in leaves(rule.whole) if isinstance(leaf, Test)]
+
+
+def paths_read(tests: Iterable[Test], fact: Fact) -> dict[str, None]:
+    """The paths of a plan that some questions to a fact rest on, those that would settle them too."""
+    names = dict.fromkeys(name for test in tests for name in (test.name, test.operand.name) if name)
+    return dict.fromkeys(path for name in names for path in (*fact[name].paths, *fact[name].needs))
+
+
 def _extent(data: Any) -> int:
     """How many entries of a list are known, so that one of several that are missing is seen to have come."""
     return len(data.known) if isinstance(data, Members) else 0
 
 
-def _near(at: int | None) -> tuple[int, ...]:
+def near(at: int | None) -> tuple[int, ...]:
+    """A position and its neighbours."""
     return () if at is None else (at, at - 1, at + 1)
 
 

@@ -14,6 +14,7 @@ COMMANDS = {
     "explain": "engine.cli.explaining:explain",
     "fix": "engine.cli.fixing:fix",
     "glossary": "engine.cli.reference:glossary",
+    "margins": "engine.cli.margins:margins",
     "playbook": "engine.cli.playbook:playbook",
     "rules": "engine.cli.workbench:rules",
     "schema": "engine.cli.schema:schema",

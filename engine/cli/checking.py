@@ -39,6 +39,8 @@ FINDINGS = 1
 @pack_option
 @as_of_option
 @click.option("--explain", is_flag=True, help="Add the condition tree of every rule to the JSON report.")
+@click.option("--margins", is_flag=True,
+              help="Add to the JSON report how far each number and day can move with the same findings.")  # fmt: skip
 def check(  # noqa: PLR0913, PLR0917  (an argument for each option)
     plans: Sequence[str],
     format_: str,
@@ -49,6 +51,7 @@ def check(  # noqa: PLR0913, PLR0917  (an argument for each option)
     packs: Sequence[str],
     as_of: str | None,
     explain: bool,
+    margins: bool,
 ) -> None:
     """Check plans and print their reports; '-' reads standard input.
 
@@ -59,6 +62,9 @@ def check(  # noqa: PLR0913, PLR0917  (an argument for each option)
     if explain and format_ != "json":
         told = "the trees of all rules go into --format json; for one rule ask `zhongcao explain PLAN RULE`"
         raise click.BadParameter(told, param_hint="--explain")
+    if margins and format_ != "json":
+        told = "they go into --format json; as text ask `zhongcao margins PLAN`"
+        raise click.BadParameter(told, param_hint="--margins")
     checkers = {
         which: Checker(rulebook(folders, which, examples=False)) for which in dict.fromkeys(map(_config(config), plans))
     }
@@ -69,8 +75,9 @@ def check(  # noqa: PLR0913, PLR0917  (an argument for each option)
     for plan in plans:
         try:
             checker = checkers[_config(config)(plan)]
-            name = NAMELESS if plan == "-" else plan
-            reports.append(checker.check(read_text(plan), name, day, lang, packs=packs, explain=explain))
+            name, text = NAMELESS if plan == "-" else plan, read_text(plan)
+            report = checker.check(text, name, day, lang, packs=packs, explain=explain)
+            reports.append(_with_margins(report, checker, text, name) if margins else report)
         except (Refused, EvaluatorsDisagree) as error:
             click.echo(str(error), err=True)
             broken = True
@@ -94,6 +101,13 @@ def _known(packs: Iterable[str], checker: Checker) -> None:
         checker.rulebook.chosen(packs)
     except UnknownPack as error:
         raise click.BadParameter(str(error), param_hint="--pack") from None
+
+
+def _with_margins(report: Report, checker: Checker, text: bytes, name: str) -> Report:
+    from engine.changes import with_margins  # noqa: PLC0415
+    from engine.source import read  # noqa: PLC0415
+
+    return with_margins(report, checker, read(text, name))
 
 
 def _print(reports: Sequence[Report], format_: str, several: bool) -> None:

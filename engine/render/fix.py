@@ -7,7 +7,8 @@ from rich.console import RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
-from engine.changes import Change, Fix, Mark, Proposal, Way
+from engine.advice import Mark
+from engine.changes import Change, Fix, Proposal, Way
 from engine.findings import Language
 from engine.problems import shown
 from engine.render import shared

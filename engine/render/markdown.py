@@ -35,6 +35,7 @@ def _lines(report: Report, words: Words) -> Iterator[str]:
             yield from ("", f"## {words[severity]}{words.aside(str(len(found)))}")
         for problem in found:
             yield from _problem(problem, words)
+    yield from _opposed(report, words)
     yield from _missing(report, words)
     yield from _not_assessed(report, words)
     yield from _waived(report, words)
@@ -48,6 +49,15 @@ def _lines(report: Report, words: Words) -> Iterator[str]:
     for line in shared.proposed(report, words):
         yield from ("", escaped(line))
     yield from ("", f"{shared.counted(report, words)}  ", shared.answered(report, words))
+
+
+def _opposed(report: Report, words: Words) -> Iterator[str]:
+    if report.opposed:
+        yield from ("", f"## {words['opposed']}", "")
+    for pair in report.opposed:
+        yield f"- {escaped(words['no value'].format(pair.label))}"
+        yield from (f"  - {escaped(shared.side(side, words))}" for side in pair.sides)
+        yield f"  - **{escaped(shared.preferred(pair, words))}**"
 
 
 def _missing(report: Report, words: Words) -> Iterator[str]:

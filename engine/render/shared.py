@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from engine.advice import Opposed, Side
 from engine.findings import (
     SEVERITIES,
     Citation,
@@ -206,6 +207,20 @@ def overridden(change: Overridden, words: Words) -> str:
 def message(finding: Finding, words: Words) -> str:
     """What a finding says, where that is all that is shown of it: also that it was waived before."""
     return finding.message + (words.aside(before(finding.waived_before, words)) if finding.waived_before else "")
+
+
+def side(one: Side, words: Words) -> str:
+    """One of two opposed findings: how grave, what, what it found of the field, what to do, where, its sources."""
+    about = words["semicolon"].join((one.path, one.rule, *(cited(cite, words) for cite in one.cites)))
+    found = words.aside(words["comma"].join(one.found))
+    severity = words[f"one {one.severity}"]
+    return f"{severity}{words['colon']}{one.title}{found} → {one.remedy}{words.aside(about)}"
+
+
+def preferred(pair: Opposed, words: Words) -> str:
+    """Which of two opposed findings to follow, and why; why none where nothing decides."""
+    lead = f"{words['follow'].format(pair.sides[0].rule)}{words['colon']}" if pair.by else ""
+    return f"{lead}{pair.why}"
 
 
 def in_short(finding: Finding, words: Words) -> str:

@@ -35,6 +35,8 @@ def renderable(report: Report) -> RenderableType:
         if found:
             parts.append(heading(words[severity] + words.aside(str(len(found))), STYLES[severity]))
             parts.extend(_problem(problem, words, told) for problem in found)
+    if report.opposed:
+        parts.append(_opposed(report, words))
     if report.missing_required:
         parts.append(heading(words["missing"]))
         parts.append(
@@ -121,6 +123,15 @@ def _dissent(dissent: Dissent, words: Words, told: set[str]) -> Iterator[str]:
     yield shared.topic(dissent, words)
     yield from (f"- {side}" for side in shared.sides(dissent, words))
     yield f"{words['settled']}{words['colon']}{dissent.settlement}"
+
+
+def _opposed(report: Report, words: Words) -> RenderableType:
+    parts: list[RenderableType] = []
+    for pair in report.opposed:
+        parts.append(Prose(words["no value"].format(pair.label)))
+        parts += [Padding(Prose(f"- {shared.side(side, words)}"), (0, 0, 0, 2)) for side in pair.sides]
+        parts.append(Padding(Prose(shared.preferred(pair, words), "bold"), (0, 0, 0, 2)))
+    return Group(heading(words["opposed"]), Padding(Group(*parts), (0, 0, 1, 2)))
 
 
 def _not_assessed(report: Report, words: Words) -> RenderableType:
