@@ -125,7 +125,7 @@ def test_within_a_day_a_day_is_fragile(day: str, fragile: bool) -> None:
 
 
 def test_a_count_of_none_takes_its_thing_out_of_the_plan() -> None:
-    data, told = looked("cohorts: [{id: a, role: kol, creators: 0}]\n")
+    data, told = looked("cohorts: [{id: a, role: koc, stage: discovery, creators: 0}]\n")
     (one,) = told.fields
     assert one.high
     assert any(mark.path == "cohorts.0" for mark in one.high.comes)
