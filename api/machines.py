@@ -9,6 +9,7 @@ from werkzeug.exceptions import NotFound, RequestEntityTooLarge, UnsupportedMedi
 from api import problem, reload
 from engine.changes import with_margins
 from engine.coverage import matrix
+from engine.draft import draft
 from engine.findings import LANGUAGES, Language
 from engine.problems import Refused, Unreadable, did_you_mean, nearest
 from engine.render import FORMATS, telling
@@ -38,21 +39,27 @@ class BadQuery(Exception):
 @blueprint.post("/v1/checks")
 def check() -> Response:
     """A plan in, its report out: 200; 400 not parseable, 413, 415, 422 parseable but not a plan."""
-    if (syntax := SYNTAX.get(request.mimetype)) is None:
-        raise UnsupportedMediaType
     checker = reload.edition().checker
     _only("lang", "as_of", "file", "pack", "explain", "margins")
-    if (request.content_length or 0) > MAX_BYTES:
-        raise RequestEntityTooLarge
-    body = request.get_data()
-    if len(body) > MAX_BYTES:  # of unknown length, and cut off by the limit of the application
-        raise RequestEntityTooLarge
+    body, syntax = _body()
     name = request.args.get("file", "plan")
     margins = _flag("margins")
     report = checker.check(body, name, _as_of(), _lang(), syntax, _packs(), _flag("explain"))
     if margins:
         report = with_margins(report, checker, read(body, name, syntax))
     return Response(FORMATS["json"](report), content_type="application/json")
+
+
+@blueprint.post("/v1/drafts")
+def drafts() -> Response:
+    """The frame of a plan in, a full plan out, as YAML with comments or, where Accept prefers it, as JSON."""
+    book = reload.edition().checker.rulebook
+    _only("lang")
+    body, syntax = _body()
+    text = draft(book, read(body, "plan", syntax), _lang())
+    if request.accept_mimetypes.best_match(["application/yaml", "application/json"]) == "application/json":
+        return _json(read(text, "plan", "yaml").data)
+    return Response(text, content_type="application/yaml")
 
 
 @blueprint.get("/v1/rules")
@@ -156,6 +163,18 @@ def refused(error: Refused) -> Response:
 def bad_query(error: BadQuery) -> Response:
     """A query parameter that cannot be used."""
     return problem.answer(400, "bad-query", str(error))
+
+
+def _body() -> tuple[bytes, str]:
+    """The text that was sent, and its syntax."""
+    if (syntax := SYNTAX.get(request.mimetype)) is None:
+        raise UnsupportedMediaType
+    if (request.content_length or 0) > MAX_BYTES:
+        raise RequestEntityTooLarge
+    body = request.get_data()
+    if len(body) > MAX_BYTES:  # of unknown length, and cut off by the limit of the application
+        raise RequestEntityTooLarge
+    return body, syntax
 
 
 def _json(body: object) -> Response:

@@ -11,6 +11,7 @@ from engine.cli.options import stop
 
 COMMANDS = {
     "check": "engine.cli.checking:check",
+    "draft": "engine.cli.drafting:draft",
     "explain": "engine.cli.explaining:explain",
     "fix": "engine.cli.fixing:fix",
     "glossary": "engine.cli.reference:glossary",

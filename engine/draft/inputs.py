@@ -1,20 +1,14 @@
-"""What a draft is made from: a plan with little more in it than its frame."""
+"""What a draft is made from: the frame of a plan, without what the draft fills in."""
 
 from collections.abc import Iterator
 from typing import Any
 
-from engine.plan import Plan
-from engine.terms import Currency, Objective
+from engine.plan import Plan, read_plan
+from engine.problems import Problem, Refused
+from engine.source import Source, parted
 
-TAKEN = {
-    "version": (),
-    "campaign": (),
-    "audience": (),
-    "objective": ("primary", "kpis"),
-    "schedule": ("start", "end", "occasion", "occasion_date"),
-    "budget": ("currency", "fx_to_cny", "total", "lines"),
-}
-"""What may be given, by part of the plan; () is all of the part."""
+TAKEN = ("version", "campaign", "audience", "objective", "schedule", "budget")
+"""The parts of a plan that may be given."""
 
 OWN_LINES = ("creator_fees", "feed_ads", "search_ads", "contingency")
 """Budget lines that the draft fills in; the others may be given, and are taken off the total first."""
@@ -31,28 +25,20 @@ NEEDED = (
 )
 
 
-def draftable(plan: Plan) -> Iterator[tuple[str, str]]:
-    """What keeps a plan from being drafted from: the path and the complaint of each."""
-    for path in NEEDED:
-        if given(plan, path) is None:
-            yield path, f"'{path}' is missing; a draft needs it"
-    if given(plan, "budget.fx_to_cny") is None and given(plan, "budget.currency") not in (None, Currency.CNY):
-        yield "budget.fx_to_cny", "'budget.fx_to_cny' is missing; give it, as prices of creators are in CNY"
-    kpis = given(plan, "objective.kpis") or ()
-    leads = any(kpi.metric == "leads" and kpi.target is not None for kpi in kpis)
-    if given(plan, "objective.primary") is Objective.LEADS and not leads:
-        yield "objective.kpis", "a goal of leads needs a target: an entry with metric leads and a target"
-    for part in sorted(plan.model_fields_set):
-        if part not in TAKEN:
-            yield part, f"'{part}' is what the draft fills in; leave it out"
-            continue
-        inside = getattr(plan, part)
-        for name in sorted(inside.model_fields_set) if TAKEN[part] and inside else ():
-            if name not in TAKEN[part]:
-                yield f"{part}.{name}", f"'{part}.{name}' is what the draft fills in; leave it out"
-    lines = given(plan, "budget.lines")
-    for name in sorted(lines.model_fields_set & set(OWN_LINES)) if lines else ():
-        yield f"budget.lines.{name}", f"'budget.lines.{name}' is what the draft fills in; leave it out"
+def read_inputs(source: Source) -> Plan:
+    """The inputs of a draft; raises Refused with every problem of them, each at its place."""
+    problems: list[Problem] = []
+    try:
+        plan = read_plan(source)
+    except Refused as refused:
+        problems.extend(refused.problems)
+    told = {problem.path for problem in problems}
+    for path, message in _unfit(source.data if isinstance(source.data, dict) else {}):
+        if path not in told:
+            problems.append(Problem(source.locate(parted(path)), message, path))
+    if problems:
+        raise Refused(problems)
+    return plan
 
 
 def given(plan: Plan, path: str) -> Any:
@@ -61,3 +47,37 @@ def given(plan: Plan, path: str) -> Any:
     for name in path.split("."):
         at = getattr(at, name, None)
     return at
+
+
+def _unfit(data: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """What keeps a plan, valid or not, from being drafted from: the path and the complaint of each."""
+    for path in NEEDED:
+        if _raw(data, path) in (None, "", []):
+            yield path, f"{path} is missing; a draft needs it"
+    rate = _raw(data, "budget.fx_to_cny")
+    if rate is None and _raw(data, "budget.currency") not in (None, "CNY"):
+        yield "budget.fx_to_cny", "budget.fx_to_cny is missing; prices are in CNY, so give the CNY for one unit"
+    if rate == 0:
+        yield "budget.fx_to_cny", "a rate of 0 is no rate; give the CNY for one unit"
+    kpis = _raw(data, "objective.kpis")
+    listed = [kpi for kpi in kpis if isinstance(kpi, dict)] if isinstance(kpis, list) else []
+    if _raw(data, "objective.primary") == "leads" and not any(
+        kpi.get("metric") == "leads" and kpi.get("target") is not None for kpi in listed
+    ):
+        yield "objective.kpis", "a goal of leads needs a target: an entry with metric leads and a target"
+    yield from ((path, f"{path} is what the draft fills in; leave it out") for path in _own(data))
+
+
+def _own(data: dict[str, Any]) -> Iterator[str]:
+    """What is given of that which the draft fills in; unknown names are told by the plan."""
+    yield from (part for part in data if part in Plan.model_fields and part not in TAKEN)
+    if _raw(data, "schedule.shortlist_on") is not None:
+        yield "schedule.shortlist_on"
+    lines = _raw(data, "budget.lines")
+    yield from (f"budget.lines.{name}" for name in OWN_LINES if isinstance(lines, dict) and name in lines)
+
+
+def _raw(data: Any, path: str) -> Any:
+    for name in path.split("."):
+        data = data.get(name) if isinstance(data, dict) else None
+    return data

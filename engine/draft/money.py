@@ -6,7 +6,6 @@ fees, so that each role has one answer.
 
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
-from typing import Any
 
 from engine.rules import Playbook
 
@@ -107,5 +106,5 @@ def _fewest(playbook: Playbook, role: str) -> int:
 
 def _price(playbook: Playbook, role: str, end: str, rate: Decimal) -> Decimal:
     """An end of the range of prices, in the currency of the plan, rounded into the range."""
-    cny: Any = bound(playbook, role, "fee_per_note", end, UNIT)
+    cny = bound(playbook, role, "fee_per_note", end, UNIT)
     return (cny / rate).quantize(CENT, ROUND_CEILING if end == "at_least" else ROUND_FLOOR)

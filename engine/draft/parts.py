@@ -61,7 +61,9 @@ class Frame:
 
     def day(self, section: str, name: str) -> Told | None:
         found = day(self.playbook, section, name, self.start, self.end)
-        return found and Told(found, self.say("days", self.by(section, name), (found - self.start).days))
+        if found is None:
+            return None
+        return Told(found, self.say("days", self.by(section, name), (found - self.start).days))
 
     @cached_property
     def product(self) -> str:
@@ -125,7 +127,7 @@ def _objective(frame: Frame) -> Tree:
             kpis.append(
                 {"metric": Told(str(metric), frame.by("goal", "kpis")), "target": Told(None, frame.say("only you"))}
             )
-    goal: Tree = {"primary": frame.input("objective.primary"), "success": Told(None, frame.say("only you"))}
+    goal: Tree = {"success": Told(None, frame.say("only you"))} | _inputs(frame, "objective")
     return goal | {"kpis": kpis or Told(None, frame.say("silent"))}
 
 
@@ -176,7 +178,7 @@ def _cohort(frame: Frame, role: str, crew: Crew) -> Tree:
     why = frame.say("count", ends[0], ends[-1], frame.by(role, "creators")) if ends else frame.by(role, "creators")
     cohort: Tree = {
         "id": Told(role, ""),
-        "role": Told(role, frame.by(role, "job")),
+        "role": Told(role, frame.say("playbook", "; ".join(("roles", " ".join(frame.playbook.cites))))),
         "creators": Told(crew.creators, why if paid else frame.say("count gifted", frame.by(role, "creators"))),
         "notes_per_creator": Told(1, frame.say("house choice", "1")),
     }

@@ -31,8 +31,8 @@ WORDS: Mapping[str, tuple[str, str]] = {
     ),
     "count gifted": ("the fewest, as the money pays no fees: {}", "预算不足以付费，取最少人数：{}"),
     "fee": (
-        "{} for this role by {} creators, rounded down, within {} to {} CNY: {}",
-        "该角色费用 {} 除以 {} 人，向下取整，限于 {} 至 {} 元人民币：{}",
+        "the money for this role ({}) by {} creators, rounded down, within {} to {} CNY: {}",
+        "该角色费用（{}）除以 {} 人，向下取整，限于 {} 至 {} 元人民币：{}",
     ),
     "fees": ("the sum of creators x fee per note: {}", "达人数 × 单篇报价之和：{}"),
     "ads": ("share {} of {}: {}", "{} 的比例为 {}：{}"),
@@ -84,7 +84,10 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "persona": ("TODO: another kind of person ({})", "TODO：另一类人（{}）"),
     "niche": ("TODO: what these creators are known for", "TODO：这些达人的垂类"),
     "authority": ("TODO: why people listen to them", "TODO：大家信任他们的原因"),
-    "rule": ("TODO: saves and comments above the median of the campaign's notes", "TODO：收藏和评论高于本次笔记的中位数"),
+    "rule": (
+        "TODO: saves and comments above the median of the campaign's notes",
+        "TODO：收藏和评论高于本次笔记的中位数",
+    ),
     "path": ("TODO: where people leave contact details", "TODO：用户在哪里留资"),
     "qualified": ("TODO: when a lead counts", "TODO：怎样算有效线索"),
     "attribution": ("TODO: code, or question at the till", "TODO：优惠码或到店询问"),
@@ -107,5 +110,6 @@ def source(line: Line, lang: Language) -> str:
     """The cell of a playbook that a value is from."""
     parts = [f"{line.cell.section}.{line.cell.name}"]
     parts += [told(setting, lang) for setting in line.settings]
-    parts += [f"{shown(line.origin, lang)}, {' '.join(line.cites)}"]
+    origin = [] if line.settings else [shown(line.origin, lang)]
+    parts.append(", ".join((*origin, " ".join(line.cites))))
     return shown("playbook", lang, "; ".join(parts))

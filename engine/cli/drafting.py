@@ -1,0 +1,140 @@
+"""A plan to start from: `zhongcao draft`."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+from typing import Any
+
+import click
+
+from engine.check import Checker
+from engine.cli.options import config_option, lang_option, rulebook, rules_option, stop
+from engine.draft import draft as drafted
+from engine.findings import Language
+from engine.problems import Problem, Refused, did_you_mean
+from engine.rules import find_config
+from engine.source import parted, read, yaml_block
+
+OPTIONS = {
+    "objective": "objective.primary",
+    "budget": "budget.total",
+    "currency": "budget.currency",
+    "fx": "budget.fx_to_cny",
+    "products": "budget.lines.products",
+    "start": "schedule.start",
+    "end": "schedule.end",
+    "occasion": "schedule.occasion",
+    "brand": "campaign.brand",
+    "product": "campaign.product",
+    "category": "campaign.category",
+    "name": "campaign.name",
+    "new_product": "campaign.new_product",
+    "premium": "campaign.premium",
+    "new_market": "campaign.new_market",
+    "segment": "audience.segments",
+    "place": "audience.locations",
+    "jurisdiction": "audience.jurisdictions",
+    "presence": "audience.presence",
+    "leads": "objective.kpis",
+}
+"""The field of the plan that each option gives."""
+
+NUMBERS = ("budget", "fx", "products", "leads")
+
+
+@click.command()
+@click.option("--objective", metavar="WORD", help="What the campaign is for: launch, sales, trust...")
+@click.option("--budget", metavar="AMOUNT", help="The whole budget.")
+@click.option("--currency", metavar="WORD", default="CNY", show_default=True, help="Currency of all amounts.")
+@click.option("--fx", metavar="RATE", help="CNY for one unit of the currency, when that is not CNY.")
+@click.option("--products", metavar="AMOUNT", help="What the products that are given away cost.")
+@click.option("--start", metavar="YYYY-MM-DD", help="First day of the campaign.")
+@click.option("--end", metavar="YYYY-MM-DD", help="Last day of the campaign.  [default: by always_on_min_days]")
+@click.option("--occasion", metavar="WORD", help="Festival or sale that it is built on, or none.")
+@click.option("--brand", metavar="TEXT", help="The brand.")
+@click.option("--product", metavar="TEXT", help="The product, range or service.")
+@click.option("--category", metavar="WORD", help="Industry of the product: beauty_skincare, sports...")
+@click.option("--name", metavar="TEXT", help="Name of the campaign.  [default: brand and product]")
+@click.option("--new-product/--known-product", default=None, help="Whether this market has not seen it before.")
+@click.option("--premium/--not-premium", default=None, help="Whether the brand is positioned as premium.")
+@click.option("--new-market/--known-market", default=None, help="Whether the brand is new to this market.")
+@click.option("--segment", metavar="TEXT", multiple=True, help="A group to reach; may be given several times.")
+@click.option("--place", metavar="PLACE", multiple=True, help="Where they are: NZ, NZ/Auckland; several times.")
+@click.option("--jurisdiction", metavar="WORD", multiple=True, help="Whose ad law applies; several times.")
+@click.option("--presence", metavar="WORD", help="Where people can buy or visit: online, physical, both.")
+@click.option("--leads", metavar="NUMBER", help="How many leads are wanted, for a goal of leads.")
+@click.option("-o", "--output", "into", metavar="FILE", type=click.Path(path_type=Path),
+              help="The file to write.  [default: standard output]")  # fmt: skip
+@click.option("--force", is_flag=True, help="Write over FILE.")
+@lang_option
+@rules_option
+@config_option("beside the plan")
+def draft(
+    into: Path | None, force: bool, lang: Language, folders: Sequence[Path], config: Path | None, **given: Any
+) -> None:
+    """Draft a full plan from a playbook and a few inputs, each value with its reason as a comment.
+
+    The draft is checked; standard error tells the verdict, and the rules that it does not satisfy. Exits with 2 when no
+    plan can be drafted.
+    """
+    book = rulebook(folders, config or find_config(into or Path("plan")))
+    frame = "\n".join(yaml_block(_frame(given)))
+    try:
+        text = drafted(book, read(frame, "options", "yaml"), lang)
+    except Refused as refused:
+        stop("\n".join(dict.fromkeys(map(_told, refused.problems))))
+    report = Checker(book).check(text, str(into or "plan"), datetime.now().astimezone().date(), lang, "yaml")
+    if into:
+        _write(into, text, force)
+    else:
+        click.echo(text, nl=False)
+    found = [
+        f"{one.location}: {one.rule}: {one.message}" for one in report.findings if one.severity in ("error", "warning")
+    ]
+    click.echo("\n".join((report.verdict, *found)), err=True)
+
+
+def _frame(given: dict[str, Any]) -> dict[str, Any]:
+    """The frame of a plan that the options give."""
+    frame: dict[str, Any] = {"version": 1}
+    for option, path in OPTIONS.items():
+        value = given[option]
+        if value is None or value == ():
+            continue
+        *parts, last = path.split(".")
+        inside = frame
+        for part in parts:
+            inside = inside.setdefault(part, {})
+        value = list(value) if isinstance(value, tuple) else _number(value) if option in NUMBERS else value
+        inside[last] = [{"metric": "leads", "target": value}] if option == "leads" else value
+    return frame
+
+
+def _number(text: str) -> Decimal | str:
+    """A number where the text is one; the plan complains about the rest."""
+    try:
+        number = Decimal(text)
+    except InvalidOperation:
+        return text
+    return number if number.is_finite() and abs(number.adjusted()) < 15 else text  # noqa: PLR2004
+
+
+def _told(problem: Problem) -> str:
+    """A problem of the frame by the option that gives the field."""
+    names = (
+        f"--{option.replace('_', '-')}"
+        for option, path in OPTIONS.items()
+        if parted(problem.path)[: len(parted(path))] == parted(path)
+    )
+    return f"{next(names, problem.path)}: {problem.message}{did_you_mean(problem.suggestion)}"
+
+
+def _write(into: Path, text: str, force: bool) -> None:
+    try:
+        with into.open("w" if force else "x", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+    except FileExistsError:
+        stop(f"{into}:1:1: this is there already, and stays as it is; choose another file, or --force")
+    except OSError as error:
+        stop(f"{into}:1:1: this file cannot be written: {error.strerror}")
