@@ -25,7 +25,8 @@ from engine.terms import Category, Currency, Jurisdiction, Objective, Presence
 
 BOOK = load_rules()
 DAY = date(2027, 1, 15)
-LAUNCH = "--objective launch --budget 60000 --start 2027-03-01 --category sports --brand 山茶 --product shoes --segment students".split()
+LAUNCH = ["--objective", "launch", "--budget", "60000", "--start", "2027-03-01", "--category", "sports"]
+LAUNCH += ["--brand", "山茶", "--product", "shoes", "--segment", "students"]
 RATES = {"CNY": "1", "HKD": "0.93", "NZD": "4.31", "AUD": "4.7", "SGD": "5.4", "MYR": "1.6", "USD": "7.2", "EUR": "7.8"}
 
 
@@ -136,14 +137,13 @@ def test_every_value_is_explained(objective: str, lang: Language) -> None:
 
 @pytest.mark.parametrize(
     ("objective", "least"),
-    [("launch", "2857.14"), ("premium_image", "2857.14"), ("sales", "2857.14")],
+    [("launch", "2857.13"), ("premium_image", "2857.13"), ("sales", "2857.13")],
 )
 def test_the_least_budget_is_told_and_is_enough(objective: str, least: str) -> None:
     below = str(Decimal(least) - Decimal("0.01"))
-    assert refused(frame(objective, below)) == [
-        f"budget.total: {Decimal(below):,.2f} CNY is too little; the least is {Decimal(least):,.2f} CNY: "
-        f"2,000.00 for the fewest KOLs at the lowest price, {Decimal(least) - 2000:,.2f} for ads"
-    ]
+    (told,) = refused(frame(objective, below))
+    assert told.startswith("budget.total: 2,857.12 CNY is too little; the least is 2,857.13 CNY: ")
+    assert told.endswith("2,000.00 for the fewest KOLs at the lowest price, 857.13 for ads")
     assert checker().check(drafted(frame(objective, least)), "plan.yaml", DAY).verdict == "ready"
 
 
@@ -174,6 +174,24 @@ def test_all_inputs_that_are_wrong_are_told_at_once() -> None:
     assert refused({**frame("leads"), "objective": {"primary": "leads"}}) == [
         "objective.kpis: a goal of leads needs a target: an entry with metric leads and a target"
     ]
+
+
+def test_a_split_that_leaves_nothing_for_creators_is_told(tmp_path: Path) -> None:
+    config = tmp_path / "zhongcao.yaml"
+    config.write_text("settings: {split_ads: 1}\n", encoding="utf-8")
+    done = ran(*LAUNCH, "--config", str(config))
+    told = "--objective: the setting split_ads leaves no money for creators; lower it\n"
+    assert (done.exit_code, done.stderr) == (2, told)
+
+
+def test_without_the_split_nothing_is_said_of_ads(tmp_path: Path) -> None:
+    """The money for ads is the planner's to say then; KOCs are gifted, and the fees are for KOLs."""
+    config = tmp_path / "zhongcao.yaml"
+    config.write_text("settings: {playbook_split: 'off'}\n", encoding="utf-8")
+    done = ran(*LAUNCH, "--config", str(config))
+    assert (done.exit_code, done.stderr) == (0, "ready\n")
+    assert "_ads:" not in done.stdout
+    exact(read(done.stdout, "plan.yaml").data)
 
 
 def test_lines_that_are_given_are_paid_first() -> None:

@@ -78,8 +78,10 @@ def split(playbook: Playbook, total: Decimal, given: Decimal, rate: Decimal) -> 
             kol = _crew(playbook, "kol", fees, rate)
         if kol is None:
             need = _fewest(playbook, "kol") * _price(playbook, "kol", "at_least", rate)
-            paid = (need / (1 - ads_share)).quantize(CENT, ROUND_CEILING)
-            if paid - (paid * ads_share).quantize(CENT, ROUND_FLOOR) < need:
+            paid = ((need - CENT) / (1 - ads_share)).quantize(CENT, ROUND_FLOOR)
+            while (
+                paid - (paid * ads_share).quantize(CENT, ROUND_FLOOR) < need
+            ):  # a cent or two, for the rounding of ads
                 paid += CENT
             return TooLittle(given + paid, need, paid - need, given)
         crews["kol"] = kol

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from engine.draft.days import latest_start
 from engine.draft.inputs import given, read_inputs
-from engine.draft.money import ZERO, TooLittle, split
+from engine.draft.money import ZERO, TooLittle, bound, split
 from engine.draft.parts import Frame, tree
 from engine.draft.text import written
 from engine.draft.words import shown
@@ -24,6 +24,8 @@ def draft(book: Rulebook, source: Source, lang: Language) -> str:
     playbook = book.playbooks.get(given(plan, "objective.primary"))
     if playbook is None:
         raise _refused(source, "objective.primary", "these rules have no playbook for this objective; add one")
+    if bound(playbook, "split", "ads", "is", ZERO) >= 1:
+        raise _refused(source, "objective.primary", "the setting split_ads leaves no money for creators; lower it")
     start: date = given(plan, "schedule.start")
     end: date = given(plan, "schedule.end") or start + timedelta(int(book.values[DEFAULT_DAYS]) - 1)
     needed = latest_start(playbook, start, end)
