@@ -8,7 +8,18 @@ from bench.plans import Sample
 from bench.stages import DAY
 from engine.changes import Adviser
 from engine.check import Checker
+from engine.draft import draft
 from engine.rules import Rulebook
+from engine.source import read
+
+FRAME = """\
+campaign: {brand: A, product: cream, category: beauty_skincare}
+objective: {primary: launch}
+audience: {segments: [students]}
+schedule: {start: 2027-03-01, end: 2027-04-29}
+budget: {currency: CNY, total: 60000}
+"""
+"""What the draft is made from."""
 
 
 def measure(book: Rulebook, sample: Sample) -> None:
@@ -19,7 +30,8 @@ def measure(book: Rulebook, sample: Sample) -> None:
     adviser = Adviser(checker, text, name, DAY)
     searched = Times([_timed(lambda spot=spot: adviser.fix(spot)) for spot in adviser.spots()])
     way = Times([_timed(adviser.way)])
-    times = {"one whole check": checked, "smallest changes, by finding": searched, "the way": way}
+    drafted = Times([_timed(lambda: draft(book, read(FRAME, "frame.yaml"), "en")) for _ in range(20)])
+    times = {"one whole check": checked, "smallest changes, by finding": searched, "the way": way, "a draft": drafted}
     base = checked.median
     rows = [(stage, shown(took.median), f"{took.median / base:.1f}", took.extent) for stage, took in times.items()]
     show(f"Advice on {sample.name}", ("stage", "median", "to a check", "fastest .. slowest"), rows)
