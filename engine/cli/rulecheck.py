@@ -42,12 +42,13 @@ def _checked(folders: Sequence[Path], config: Path | None) -> Checked:
     """What is wrong in the folders that somebody works on, and what the zhongcao.yaml makes wrong in any."""
     try:
         book = load_rules(folders)
-        staged(book.rules, book)  # raises what is wrong with the plans and settings of examples
+        mine = own(folders)
+        rules = [rule for rule in book.rules if Path(rule.file).parent.parent in mine]
+        staged(rules, book)  # raises what is wrong with the plans and settings of examples
         changed = load_rules(folders, config) if config else book
     except Refused as refused:
         return Checked((), 0, tuple(broken(refused)))
-    places, mine = Places(), own(folders)
-    rules = [rule for rule in book.rules if Path(rule.file).parent.parent in mine]
+    places = Places()
     faults = [fault for fault in lint(book, rules, places) if any(map(Path(fault.place.file).is_relative_to, mine))]
     faults = sorted((*faults, *unfit(book, changed, places)), key=lambda fault: fault.place)
     return Checked(tuple(rule.file for rule in rules), sum(len(rule.examples) for rule in rules), tuple(faults))
