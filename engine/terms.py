@@ -34,9 +34,14 @@ def _names(terms: Terms) -> dict[str, str]:
     """Every name by which a value may be meant: itself first, then its label and meaning, and parts of them."""
     names = {term.value.casefold(): term.value for term in terms}
     for term in terms:
-        for name in (term.zh, *term.zh.split("/"), term.en, *term.meaning.rstrip(".").split(", ")):
+        for name in (term.zh, *re.split("[/ ]", term.zh), term.en, *term.meaning.rstrip(".").split(", ")):
             names.setdefault(name.casefold(), term.value)
     return names
+
+
+def said(terms: Terms, word: str) -> str | None:
+    """The value that a word is another name of, or None: launch, Launch and 新品上市 all say launch."""
+    return _names(terms).get(word.strip().casefold())
 
 
 def meant(terms: Terms, word: str) -> str | None:

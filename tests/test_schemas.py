@@ -430,7 +430,7 @@ x:
   meaning: {{en: X., zh: 某。}}
 """
 
-NAMED = ("settings", "profiles", "statements", "outside", "conflicts", "packs", "glossary")
+NAMED = ("settings", "profiles", "statements", "outside", "conflicts", "packs", "glossary", "questions")
 CONFIG = {
     "profile": "five-thousand",
     "settings": {"fewest_creators": 4},

@@ -53,7 +53,7 @@ def choices(data: dict[str, Any], path: str, tests: Iterable[Test], silent: Sile
     """The edits to try at a plan path, dials left out; `tests` are the questions of the rule to what it reads."""
     field, was = field_at(path), value_in(data, path)
     if field and field.path not in NAMES and field.type in _CHOICES:
-        yield from _CHOICES[field.type](_Field(path, field, was, _named(data, field, tests), silent))
+        yield from _CHOICES[field.type](_Field(path, field, was, named(data, field, tests), silent))
 
 
 def entries(data: dict[str, Any], paths: Collection[str]) -> Iterator[Edit]:
@@ -165,7 +165,7 @@ def _listed(value: Any) -> list[Any]:
     return list(value) if isinstance(value, list) else []
 
 
-def _named(data: dict[str, Any], field: PlanField, tests: Iterable[Test]) -> list[str]:
+def named(data: dict[str, Any], field: PlanField, tests: Iterable[Test]) -> list[str]:
     """Texts that mean something in a field: what it refers to in this plan, and what the rule asks it for."""
     name, _, key = REFERS.get(field.path, "").partition("[].")
     found = _listed(value_in(data, name)) if name else []

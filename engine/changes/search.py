@@ -156,7 +156,8 @@ class Search:
         dial = Dial.of(field.type, was, whole_money=True)
         start = dial.position(was)
         least = 1 if field.path in PRESENCE else 0
-        stops = [at for value in self._stops(data, field.type, start is None) for at in near(dial.position(value))]
+        seen = self.see(())
+        stops = dial_stops(data, field.type, dial, self.tests, seen.paths if seen else (), from_nothing=start is None)
         if start is None:
             tried = [Edit(path, was, dial.value(at)) for at in dict.fromkeys(stops) if at >= least]
             silent = [edit for edit in tried if (seen := self.see((*edits, edit))) and seen.silent]
@@ -173,15 +174,19 @@ class Search:
             if turned := flip(ask, start, direction, stops):
                 yield Edit(path, was, dial.value(turned[1]))
 
-    def _stops(self, data: dict[str, Any], type_: str, from_nothing: bool) -> Iterator[Any]:
-        """Values that may matter: those that the rule asks for, and those of the fields that it reads."""
-        if from_nothing:
-            yield from (value_in(data, path) for path in DAYS) if type_ in DATES else (1, 0)
-        for test in self.tests:
-            value = test.operand.value
-            yield from value if isinstance(value, tuple) else (value,)
-        seen = self.see(())
-        yield from (value_in(data, path) for path in (seen.paths if seen else ()))
+
+def dial_stops(
+    data: dict[str, Any], type_: str, dial: Dial, tests: Iterable[Test], paths: Iterable[str], from_nothing: bool
+) -> list[int]:
+    """Positions that may matter: by what the tests ask for and by the fields that they read, on it and beside it."""
+    values: list[Any] = []
+    if from_nothing:
+        values += (value_in(data, path) for path in DAYS) if type_ in DATES else (1, 0)
+    for test in tests:
+        value = test.operand.value
+        values += value if isinstance(value, tuple) else (value,)
+    values += (value_in(data, path) for path in paths)
+    return [at for value in values for at in _near(dial.position(value))]
 
 
 def _fields(data: dict[str, Any], paths: Iterable[str]) -> dict[str, None]:

@@ -10,6 +10,7 @@ from engine.cli.lazy import Group
 from engine.cli.options import stop
 
 COMMANDS = {
+    "ask": "engine.cli.asking:ask",
     "check": "engine.cli.checking:check",
     "draft": "engine.cli.drafting:draft",
     "explain": "engine.cli.explaining:explain",

@@ -75,6 +75,9 @@ INSIDE: dict[str, dict[str, PlanField]] = {}
 for _path in FIELDS:
     INSIDE.setdefault(_path.rpartition(".")[0], {})[_path.rpartition(".")[2]] = FIELDS[_path]
 
+ASKABLE = tuple(path for path in FIELDS if path not in INSIDE and not path.startswith("waivers"))
+"""The fields that a planner can be asked for: all but the maps, whose fields are asked one by one, and waivers."""
+
 
 def field_at(path: str) -> PlanField | None:
     """The field at a plan path, cohorts.0.role for one; None for an entry of a list and what is no field."""

@@ -276,7 +276,11 @@ class Conflict:
 
 @dataclass(frozen=True)
 class Rulebook:
-    """All rules with what they share; `shipped` are the ids of the shipped rules, whichever are used."""
+    """All rules with what they share.
+
+    `questions` has what a planner is asked for each of engine.plan.ASKABLE; `shipped` are the ids of the shipped rules,
+    whichever are used.
+    """
 
     rules: tuple[Rule, ...]
     settings: Mapping[str, Setting]
@@ -288,6 +292,7 @@ class Rulebook:
     documents: Mapping[str, Document]
     profiles: Mapping[str, Profile]
     glossary: Mapping[str, GlossaryTerm]
+    questions: Mapping[str, Text]
     shipped: frozenset[str]
     overrides: tuple[Override, ...]
     digest: str

@@ -21,6 +21,7 @@ ADVICE: Mapping[str, str] = {
     "set": "a set is in one folder; choose another name",
     "rule": "zhongcao.yaml changes its severity or switches it off; a rule of your own has an id of its own",
     "setting": "to change a shipped value write it under 'settings' in zhongcao.yaml, else choose another name",
+    "question": "a field has one; with --no-shipped yours stand over the shipped ones",
     "playbook": "an objective has one; with --no-shipped yours take the place of the shipped ones",
 }
 """What to do about a name of the shipped rules, where it is more than to choose another one."""
@@ -69,6 +70,7 @@ NAMES: Mapping[str, tuple[str, Callable[[Source], Iterator[tuple[str, At]]]]] = 
     "conflicts.yaml": ("conflict", _keys),
     "packs.yaml": ("pack", _keys),
     "glossary.yaml": ("term", _keys),
+    "questions.yaml": ("question", _keys),
     "statements": ("statement", _keys),
     "playbooks": ("playbook", _objective),
 }

@@ -173,6 +173,10 @@ class GlossaryEntry(FileModel):
     source: Words | None = _told("Where the meaning is from when no statement gives it.", default=None)
 
 
+class Question(Words):
+    """What a planner would ask a client for a field, by the path of the field ([] for each entry of a list)."""
+
+
 class ConfigFile(FileModel):
     """zhongcao.yaml: changes to settings, severities, packs and rules."""
 

@@ -6,10 +6,11 @@ A folder holds `<set>/<rule-id>.yaml`, one rule a file, found by walking. Beside
 `settings.yaml` (named numbers with their origin), `profiles.yaml` (choices of several of them), `sources.yaml` and
 `statements/` (what the documents say, in our words, by line; `X.yaml` what outside pages say), `conflicts.yaml` (where
 they disagree), `packs.yaml` (sets that are off until they are asked for), `glossary.yaml` (words of the field),
-`playbooks/` (what is planned for each objective) and `schemas/` (JSON Schemas for editors, not read here).
+`questions.yaml` (what a planner is asked for each field), `playbooks/` (what is planned for each objective) and
+`schemas/` (JSON Schemas for editors, not read here).
 
-Where the shipped rules are left out, what they share is still there: settings of a folder stand over the shipped ones
-of the same name, and shared files of any other kind take the place of all the shipped ones of that kind when a name of
+Where the shipped rules are left out, what they share is still there: settings and questions of a folder stand over the
+shipped ones of the same name, and shared files of any other kind take the place of all the shipped ones of that kind when a name of
 those is in them (a copy, edited), and are added to them when none is.
 """
 
@@ -38,10 +39,14 @@ SHARED = (
     "conflicts.yaml",
     "packs.yaml",
     "glossary.yaml",
+    "questions.yaml",
     "statements",
     "playbooks",
 )
 """The files and folders that are no rules but what rules share."""
+
+STACKED = ("settings.yaml", "questions.yaml")
+"""Of them, those of which a folder may have a part: the rest is shipped."""
 
 SCHEMAS = "schemas"
 """The folder of the JSON Schemas, which are for editors; rules have no use for them."""
@@ -138,7 +143,7 @@ class Folders:
         """The shipped files of a kind, where folders without the shipped rules have no edition of their own of it."""
         place = SHIPPED / name
         paths = [place] if place.suffix else sorted(place.glob("*.yaml"))
-        if own and name != "settings.yaml":
+        if own and name not in STACKED:
             shipped = (read_once(path.read_bytes(), str(path)) for path in paths)
             if names_in(name, own) & names_in(name, shipped):
                 return []

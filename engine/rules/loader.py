@@ -105,6 +105,7 @@ class _Loader(SharedData, PlaybookData):
         profiles = self.profiles(shared["profiles.yaml"], settings, statements)
         conflicts = self.conflicts(shared["conflicts.yaml"], statements, settings)
         glossary = self.glossary(shared["glossary.yaml"], statements)
+        questions = self.questions(shared["questions.yaml"])
         if config:
             settings = config.settings(settings, profiles)
         playbooks = self.playbooks(shared["playbooks"], statements, settings)
@@ -128,6 +129,7 @@ class _Loader(SharedData, PlaybookData):
             documents=documents,
             profiles=profiles,
             glossary=glossary,
+            questions=questions,
             shipped=shipped_ids(),
             overrides=tuple(sorted(config.overrides, key=lambda change: change.place)) if config else (),
             digest=f"sha256:{self.digest.hexdigest()}",

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Literal
 
 from engine.conditions import Complain
+from engine.plan import ASKABLE
 from engine.problems import Location, nearest, shown
 from engine.rules import files
 from engine.rules.book import (
@@ -243,6 +244,17 @@ class SharedData(Folders):
                     cites=tuple(told.cites),
                     source=text(told.source) if told.source else None,
                 )
+        return found
+
+    def questions(self, sources: Sequence[Source]) -> dict[str, Text]:
+        """What a planner is asked for each field, later files over earlier ones."""
+        found: dict[str, Text] = {}
+        for source in sources:
+            for path in source.data:
+                if path not in ASKABLE:
+                    message = f"there is no field '{shown(path)}' that a plan can leave open"
+                    self.complainer(source)((path,), message, nearest(path, ASKABLE), True)
+            found |= {path: text(told) for path, told in self.each(files.Question, source).items()}
         return found
 
     def conflicts(

@@ -41,6 +41,7 @@ CATALOGUE: Mapping[str, Described] = {
         Described("conflicts", "rules/conflicts.yaml", "Disagreements of the documents", shared.conflicts),
         Described("packs", "rules/packs.yaml", "Packs", shared.packs),
         Described("glossary", "rules/glossary.yaml", "Words of the field", shared.glossary),
+        Described("questions", "rules/questions.yaml", "Questions for open fields", shared.questions),
         Described("playbook", "rules/playbooks/<objective>.yaml", "A playbook", playbook),
         Described("plan", "a campaign plan", "A campaign plan", shared.plan),
         Described("config", "zhongcao.yaml", "Changes to the rules", shared.config),

@@ -4,7 +4,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from engine.plan import Plan
+from engine.plan import ASKABLE, Plan
 from engine.plan.agreement import MAX_ENTRIES, MAX_REMEMBERED
 from engine.plan.kinds import DAY_PATTERN
 from engine.rules import GUIDANCE, files
@@ -43,8 +43,8 @@ def _if(condition: Schema, then: Schema) -> Schema:
 def _named(model: type[BaseModel], **more: Any) -> Schema:
     """A file of entries of one model by their names, each asked more than its shape."""
     told = shape(model)
-    defs = told.pop("$defs")
-    return {"type": "object", "description": told["description"], "additionalProperties": told | more, "$defs": defs}
+    defs = {"$defs": told.pop("$defs")} if "$defs" in told else {}
+    return {"type": "object", "description": told["description"], "additionalProperties": told | more, **defs}
 
 
 def plan() -> Schema:
@@ -130,6 +130,11 @@ def profiles() -> Schema:
 def glossary() -> Schema:
     """Words of the field, each with where it is from."""
     return _named(files.GlossaryEntry, anyOf=[_holds(cites=SOME), _holds(source=TEXTS)])
+
+
+def questions() -> Schema:
+    """What a planner is asked, by fields of a plan."""
+    return _named(files.Question) | {"propertyNames": {"enum": [*ASKABLE]}}
 
 
 def config() -> Schema:

@@ -1,0 +1,122 @@
+"""What a planner answers, in words, put into a field: read by the type of the field, then judged as a plan is."""
+
+import re
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from engine.asking.questions import Question, first_key
+from engine.changes.edits import Edit, data_with, value_in
+from engine.facts import EMPTY_MEANS_NONE
+from engine.plan import KINDS, PlanField, field_at, parse
+from engine.plan.hints import HINTS
+from engine.plan.kinds import SHARE, Kind
+from engine.problems import did_you_mean
+from engine.source import Path, dotted, parted
+from engine.terms import said
+from engine.values import NONE
+
+NOTHING = frozenset({"none", "无", "没有"})
+"""Answers that say that there is no such thing."""
+
+EMPTY: Mapping[str, Any] = {"int": 0, "money": 0, "text": "", "date or none": NONE}
+"""What a plan writes for nothing, by the type of the field; [] for every list."""
+
+SHARES = "place: share"
+"""The unit of a map of places, each with its share."""
+
+_NUMBER = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,15})?")
+_COMMAS, _SEMICOLONS = re.compile(r"[,，、]"), re.compile(r"[;；]")
+
+
+class NoAnswer(Exception):
+    """A text that is no answer to the question; says what is wrong with it and what to write, as for a broken plan."""
+
+
+def edit_of(question: Question, answer: str, data: dict[str, Any]) -> Edit:
+    """The edit of a plan that an answer asks for; raises NoAnswer with every problem of it."""
+    field = field_at(question.path)
+    assert field is not None
+    edit = _nothing(question, field, answer, data) or Edit(question.path, None, _value(question, field, answer.strip()))
+    told: list[str] = []
+
+    def note(path: Path, message: str, suggestion: str | None, _: bool) -> None:
+        elsewhere = "" if dotted(path).startswith(edit.path) else f"{dotted(path)}: "
+        told.append(elsewhere + message + did_you_mean(suggestion))
+
+    if parse(data_with(data, (edit,)), note) is None:
+        raise NoAnswer("\n".join(told))
+    return edit
+
+
+def _nothing(question: Question, field: PlanField, answer: str, data: dict[str, Any]) -> Edit | None:
+    """That there is no such thing: {} for the nearest map that can be none and is left out, or else by the type."""
+    if answer.strip().casefold() not in NOTHING or (field.terms and said(field.terms, answer)):
+        return None
+    steps = parted(question.path)
+    for end in range(len(steps) - 1, 0, -1):
+        path = ".".join(map(str, steps[:end]))
+        holder = field_at(path)
+        if holder and holder.path in EMPTY_MEANS_NONE:
+            if value_in(data, path) is None:
+                return Edit(path, None, {})
+            break
+    if field.type.startswith("list"):
+        return Edit(question.path, None, [])
+    return Edit(question.path, None, EMPTY[field.type]) if field.type in EMPTY else None
+
+
+def _value(question: Question, field: PlanField, answer: str) -> Any:
+    """The value that an answer means; what means none is left as it is, to be judged."""
+    if field.type == "list of entries":
+        first = first_key(field)
+        key = first.path.rpartition(".")[2]
+        return [{key: _one(question, first, each)} for each in _several(answer)]
+    if field.type.startswith("list"):
+        return [_one(question, field, each) for each in _several(answer)]
+    if field.unit == SHARES:
+        return dict(_share(each) for each in _several(answer))
+    return _one(question, field, answer)
+
+
+def _several(answer: str) -> list[str]:
+    """The parts of an answer: between semicolons when it has any, else between commas."""
+    parts = (_SEMICOLONS if _SEMICOLONS.search(answer) else _COMMAS).split(answer)
+    return [part.strip() for part in parts if part.strip()]
+
+
+def _share(part: str) -> tuple[str, Any]:
+    place, _, share = part.replace("：", ":").replace(":", " ").strip().rpartition(" ")
+    return place.strip(), _number(SHARE, share)
+
+
+def _one(question: Question, field: PlanField, answer: str) -> Any:
+    """A single value."""
+    type_ = field.type.removeprefix("list of ")
+    if type_ == "bool" or field.terms or question.options:
+        return _chosen(question, field, answer)
+    if type_ in ("int", "number", "money", "share"):
+        return _number(KINDS[field.path], answer)
+    if type_ in ("date", "date or none"):
+        return HINTS[type_](KINDS[field.path], field, answer) or answer
+    return answer
+
+
+def _chosen(question: Question, field: PlanField, answer: str) -> Any:
+    """An option, by its number or its name in either language; a word that names none stays."""
+    if answer.isascii() and answer.isdigit() and 0 < int(answer) <= len(question.options):
+        return question.options[int(answer) - 1].value
+    if field.terms:
+        return said(field.terms, answer) or answer
+    if field.type == "bool":
+        meant = HINTS["bool"](KINDS[field.path], field, answer)
+        return meant == "true" if meant else answer
+    return answer
+
+
+def _number(kind: Kind, answer: str) -> Any:
+    """A number as it is written, or as 50万, 500k, 500,000 and 15% mean; else the text."""
+    meant = answer if _NUMBER.fullmatch(answer) else HINTS[kind.name](kind, None, answer)
+    if not meant:
+        return answer
+    return Decimal(meant) if "." in meant else int(meant)
