@@ -10,8 +10,8 @@ they disagree), `packs.yaml` (sets that are off until they are asked for), `glos
 `schemas/` (JSON Schemas for editors, not read here).
 
 Where the shipped rules are left out, what they share is still there: settings and questions of a folder stand over the
-shipped ones of the same name, and shared files of any other kind take the place of all the shipped ones of that kind when a name of
-those is in them (a copy, edited), and are added to them when none is.
+shipped ones of the same name, and shared files of any other kind take the place of all the shipped ones of that kind
+when a name of those is in them (a copy, edited), and are added to them when none is.
 """
 
 import re
