@@ -186,7 +186,7 @@ def dial_stops(
         value = test.operand.value
         values += value if isinstance(value, tuple) else (value,)
     values += (value_in(data, path) for path in paths)
-    return [at for value in values for at in _near(dial.position(value))]
+    return [at for value in values for at in near(dial.position(value))]
 
 
 def _fields(data: dict[str, Any], paths: Iterable[str]) -> dict[str, None]:
