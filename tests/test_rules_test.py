@@ -453,6 +453,11 @@ def test_what_depends_on_a_setting_is_not_taken_to_change_nothing(when: str, tmp
 # --- Watching --------------------------------------------------------------------------------------------------------
 
 
+def heeds_ctrl_c() -> None:
+    """Tests that run in the background of a shell ignore it, and what they start would inherit that."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def test_watch_runs_again_when_a_file_is_saved_and_outlives_a_broken_one(tmp_path: Path) -> None:
     rule = put(tmp_path, RULE) / "people" / "small.yaml"
     process = subprocess.Popen(
@@ -462,6 +467,7 @@ def test_watch_runs_again_when_a_file_is_saved_and_outlives_a_broken_one(tmp_pat
         text=True,
         encoding="utf-8",
         env={**os.environ, "PYTHONUNBUFFERED": "1", "PYTHONIOENCODING": "utf-8"},
+        preexec_fn=heeds_ctrl_c,  # noqa: PLW1509  (nothing here has threads)
     )
     assert process.stdout is not None
 
