@@ -86,6 +86,10 @@ def test_the_meaning_of_a_word_is_told_in_both_languages_with_its_terms() -> Non
     assert not fee.is_list
 
 
+def test_a_word_is_no_figure_unless_it_says_so() -> None:
+    assert Field("plan", "setting:order", "text", None, None, "", "").figure is None
+
+
 def test_a_word_knows_the_settings_of_its_figure() -> None:
     assert vocabulary("plan")["fee_gap_allowed"].settings == ("budget_fee_tolerance", "budget_rounding")
     assert vocabulary("plan")["schedule.end"].settings == ()

@@ -148,8 +148,7 @@ def _total(data: Sequence[Any]) -> Any:
 
 @figure("kpi", "share", "The target, where it is for click-through rate.", "点击率目标", unit="share")
 def ctr_target(look: Look) -> Any:
-    target = _target(look, Metric.CTR)
-    return target if target == NONE else Decimal(target)
+    return _target(look, Metric.CTR)
 
 
 @figure(
