@@ -175,6 +175,39 @@ def test_a_mistake_is_told_at_its_place(
     assert (told, name, key) == (message, suggestion, at_key)
 
 
+@pytest.mark.parametrize(
+    ("key", "name"),
+    [
+        *[("and", "all"), ("or", "any"), ("not", "none"), ("AND", "all"), ("Or", "any")],
+        *[("非", None), ("角色", "role"), ("结束日期", "plan.schedule.end"), ("kpi", "kpis")],
+    ],
+)
+def test_a_name_from_elsewhere_is_understood(key: str, name: str | None) -> None:
+    (told,) = mistakes(f"{{{key}: [{{role: koc}}]}}")
+    assert told == (("when", key), f"unknown field '{key}' in a condition", name, KEY)
+
+
+@pytest.mark.parametrize(
+    ("operator", "name"),
+    [
+        *[
+            (">", "above"),
+            (">=", "at_least"),
+            ("<", "below"),
+            ("<=", "at_most"),
+            ("=", "is"),
+            ("==", "is"),
+            ("!=", "is_not"),
+        ],
+        *[("greater_than", "above"), ("more_than", "above"), ("less_than", "below"), ("equals", "is")],
+        *[("abov", "above"), ("~", None)],
+    ],
+)
+def test_an_operator_from_elsewhere_is_understood(operator: str, name: str | None) -> None:
+    (told,) = mistakes(f"{{creators: {{'{operator}': 3}}}}")
+    assert told == (("when", "creators", operator), f"unknown operator '{operator}'", name, KEY)
+
+
 def test_every_mistake_of_a_group_and_of_a_list_is_told() -> None:
     found = mistakes("{all: [{rol: koc}, {none: [{creators: x}, koc]}, {compensation: [payed, paid, gift]}]}")
     assert [place for place, *_ in found] == [

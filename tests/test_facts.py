@@ -150,6 +150,17 @@ def test_a_field_is_read_once_and_kept() -> None:
     assert list(plan) == ["schedule.end"]
 
 
+def test_what_is_supposed_of_a_fact_does_not_change_it() -> None:
+    own = facts("cohorts: [{id: a, role: kol}]").about("cohort")[0]
+    assert own["role"].data == "kol"
+    other = own.supposed()
+    assert (other.facts, other.kind, other.path, other.model) == (own.facts, own.kind, own.path, own.model)
+    assert other["role"] is own["role"]
+    assert other["id"] == own["id"]
+    other["role"] = Value(Role.KOC)
+    assert own["role"].data == "kol"
+
+
 @pytest.mark.parametrize(
     ("kind", "name", "data", "path"),
     [
