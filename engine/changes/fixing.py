@@ -15,6 +15,7 @@ from engine.changes.effects import Panel, Ranked, Spot, Standing, effect
 from engine.changes.proposals import Change, Fix, Proposal, Step, Way
 from engine.changes.route import Heard, Route
 from engine.changes.search import Found, Search, effort
+from engine.changes.templates import to_do
 from engine.check import Checker
 from engine.findings import Language, Place
 from engine.plan import field_at, read_plan
@@ -42,6 +43,14 @@ def _varied(ranked: Sequence[Ranked]) -> Iterator[Ranked]:
         first.setdefault(frozenset(edit.path for edit in one.edits), one)
     yield from first.values()
     yield from (one for one in ranked if one not in first.values())
+
+
+def _to_give(edit: Edit) -> Iterator[str]:
+    """The fields of an edit that only a planner can fill in."""
+    if edit.open:
+        yield edit.path
+    else:
+        yield from to_do(edit.path, edit.now)
 
 
 class Adviser:
@@ -115,7 +124,7 @@ class Adviser:
             after=after.verdict,
             steps=tuple(told),
             left=tuple(map(self._mark, self._standing(after).fires)),
-            to_give=tuple(change.path for step in told for change in step.changes if change.open),
+            to_give=tuple(path for step in told for edit in step.edits for path in _to_give(edit)),
             missing_required=after.missing_required,
             tried=route.tried,
         )

@@ -1,15 +1,19 @@
 """The way to a better verdict: one finding after the other, the gravest first, and no edit more than is needed."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import reduce
 from typing import Any, NamedTuple
 
+from engine.changes import templates
 from engine.changes.edits import Edits, data_with
-from engine.changes.effects import Panel, Ranked, Spot, Standing
+from engine.changes.effects import Panel, Ranked, Spot, Standing, effect
 from engine.findings import SEVERITIES
 
 MOST_STEPS = 60
+
+SEQUELS = 3
+"""Edits for one finding after which those that mend what they raise are looked for, and as many of these."""
 
 Rank = Callable[[dict[str, Any], Standing, Spot], tuple[list[Ranked], int]]
 """Edits of some data that clear a finding, the best first, and how many plans were tried for them."""
@@ -59,10 +63,34 @@ class Route:
             ranked, tried = self.rank(data, standing, spot)
             self.tried += tried
             better = [one for one in ranked if _score(one.effect.after) < _score(standing)]
+            better = better or list(self._whole(spot, data, standing))
+            better = better or list(self._twofold(spot, data, standing, ranked))
             if better:
                 return Stop(spot, min(better, key=lambda one: (_score(one.effect.after), one.rank)).edits)
             self._stuck.add(spot)
         return None
+
+    def _whole(self, spot: Spot, data: dict[str, Any], standing: Standing) -> Iterator[Ranked]:
+        """Whole cohorts that come into the plan and clear a finding."""
+        for edits in templates.cohorts(self.panel.book, data):
+            after = self.panel.with_edits(data, edits)
+            if after and spot not in after.fires and _score(after) < _score(standing):
+                yield Ranked(edits, effect(standing, after, edits))
+
+    def _twofold(
+        self, spot: Spot, data: dict[str, Any], standing: Standing, ranked: Sequence[Ranked]
+    ) -> Iterator[Ranked]:
+        """Edits that clear a finding and raise another, together with those that clear that one."""
+        for first in ranked[:SEQUELS]:
+            raised = [one for one in first.effect.raises if first.effect.after.fires[one] in SEVERITIES[:2]]
+            if len(raised) != 1:
+                continue
+            then, tried = self.rank(data_with(data, first.edits), first.effect.after, raised[0])
+            self.tried += tried
+            for second in then[:SEQUELS]:
+                after, edits = second.effect.after, (*first.edits, *second.edits)
+                if spot not in after.fires and _score(after) < _score(standing):
+                    yield Ranked(edits, effect(standing, after, edits))
 
     def _needed(self, steps: Sequence[Stop], reached: Standing) -> list[Stop]:
         """The steps without those that the verdict does not need: a later one may do the work of an earlier one."""
