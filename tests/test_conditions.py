@@ -270,6 +270,12 @@ def test_what_is_read_remembers_what_it_was_read_from() -> None:
     )
 
 
+def test_a_condition_is_shown_and_compared_without_what_it_is_compiled_to() -> None:
+    for text in ("{role: koc}", "{all: [{role: koc}]}"):
+        assert condition(text) == condition(text)
+        assert "truth" not in repr(condition(text))
+
+
 @pytest.mark.parametrize(
     ("text", "operator", "value"),
     [
