@@ -210,6 +210,11 @@ def test_the_longest_harmless_phrase_is_taken_out_first() -> None:
     assert figure("compliance: {claims: [a best]}", "absolute_words_claimed", **own).data.written == ("best",)
 
 
+def test_what_stands_around_a_harmless_phrase_is_no_word() -> None:
+    own = {"absolute_words": ["top one", "topone"], "absolute_exceptions": ["第一次"]}
+    assert figure("compliance: {claims: [top第一次one]}", "absolute_words_claimed", **own).data.written == ()
+
+
 def test_texts_in_which_nothing_is_found_were_all_read() -> None:
     text = "briefs: [{id: a, objective: one, how_to_show: two, text: three}]\n"
     assert figure(text, "medical_words_used", "brief").paths == (

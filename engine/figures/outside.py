@@ -65,7 +65,7 @@ def _words(look: Look, setting: str, exceptions: str | None = None) -> Find:
 
     def find(text: str) -> Iterable[str]:
         for phrase in harmless:
-            text = text.replace(phrase, " ")
+            text = text.replace(phrase, "\n")  # no word goes over the end of a line
         return [word for word, pattern in words if pattern.search(text)]
 
     return find

@@ -44,7 +44,7 @@ def head_fee_share(look: Look) -> Any:
     if total is UNKNOWN or None in at_top:
         raise Missing
     top = [cohort for cohort, truth in zip(cohorts, at_top, strict=True) if truth]
-    return share(sum(look.each("fee", top), Decimal(0)), total)
+    return share(sum(look.each("fee", top)), total)
 
 
 def _at_top(look: Look, cohort: Subject) -> Truth:
