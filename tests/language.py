@@ -163,7 +163,8 @@ class Language:
         for name, word in self.fields.items():
             found[name] += [{name: right} for right in self._rights(word, "is")]
             if not word.is_list and "in" in fitting(word):
-                found[name] += [{name: right} for right in self._rights(word, "in") if isinstance(right, list)]
+                lists = [right for right in self._rights(word, "in") if several(right)]
+                found[name] += [{name: right} for right in lists]
         return found | {"": [{"setting:choice": right} for right in ("Yes", "yes", ["no", "Yes"], ["no"])]}
 
     # --- What facts may say ---
@@ -209,6 +210,11 @@ class Language:
         """All lists that have these entries, as far as a question can tell them apart."""
         entries = ["0", "1"] if word.type == ENTRIES else self.told(word.type, self.literals(word))
         return [[*known, *more] for more in subsets({*entries, STRANGER} - {*known})]
+
+
+def several(right: Any) -> bool:
+    """Whether a right side is a list, or a setting that is one."""
+    return isinstance(right, list) or str(right).startswith("setting:two ")
 
 
 def subsets(entries: Iterable[str]) -> Iterator[tuple[str, ...]]:

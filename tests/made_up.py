@@ -37,17 +37,23 @@ WORDS = (
 
 MOST = 999_999_999_999_999
 """A number has at most 15 digits."""
-NUMBERS = st.lists(
-    st.one_of(
-        st.integers(-2, 4),
-        st.sampled_from([-MOST, MOST]),
-        st.builds(lambda digits, places: Decimal(digits).scaleb(-places), st.integers(0, MOST), st.integers(1, 14)),
-        st.builds(lambda digits: Decimal(digits).scaleb(-1), st.integers(-20, 40)),
-    ),
-    min_size=2,
-    max_size=3,
-    unique=True,
+SOME = st.one_of(
+    st.integers(-2, 4),
+    st.sampled_from([-MOST, MOST]),
+    st.builds(lambda digits, places: Decimal(digits).scaleb(-places), st.integers(0, MOST), st.integers(1, 14)),
+    st.builds(lambda digits: Decimal(digits).scaleb(-1), st.integers(-20, 40)),
 )
+
+
+def beside(number: int | Decimal) -> int | Decimal:
+    """The number that differs by one in the last digit, nearer to zero."""
+    step = Decimal(1).scaleb(Decimal(number).as_tuple().exponent)
+    return type(number)(number + step if number < 0 else number - step)
+
+
+NUMBERS = st.lists(SOME, min_size=1, max_size=2, unique=True).map(lambda some: [*some, beside(some[0])])
+"""A few numbers, two of them as near to each other as can be written."""
+
 DAYS = st.lists(st.dates(date(2026, 12, 30), date(2027, 1, 4)), min_size=2, max_size=3, unique=True)
 TERMS = st.lists(st.text("abZ_0", min_size=1, max_size=3), min_size=1, max_size=3, unique_by=str.lower).map(
     lambda words: Term("Words", [(f"W{at}", (word,)) for at, word in enumerate(words)])

@@ -14,7 +14,7 @@ from typing import Any
 
 import cel
 
-from tests.language import ABSENT, DATES, SIZES, Language, Raw, Says
+from tests.language import ABSENT, DATES, SIZES, Language, Raw, Says, several
 
 SIGNS = {
     "is": "==", "below": "<", "before": "<", "at_most": "<=", "not_after": "<=",
@@ -72,7 +72,7 @@ def expression(language: Language, raw: Raw) -> str:
         return f"({value(language, 'choice', key)} in {value(language, 'choice', right if isinstance(right, list) else [right])})"
     is_list = language.fields[key].is_list
     if not isinstance(right, dict):
-        right = {"in" if isinstance(right, list) and not is_list else "is": right}
+        right = {"in" if several(right) and not is_list else "is": right}
     [(operator, wanted)] = right.items()
     return _question(language, key, operator, wanted)
 
@@ -118,8 +118,7 @@ def _all(parts: Iterable[str]) -> str:
 
 def _values(language: Language, type_: str, right: Any) -> str:
     """A list to the right; one value stands for a list of it."""
-    single = not isinstance(right, list) and not str(right).startswith("setting:two ")
-    return value(language, type_, [right] if single else right)
+    return value(language, type_, right if several(right) else [right])
 
 
 def value(language: Language, type_: str, right: Any) -> str:
