@@ -7,8 +7,9 @@ READY := $(VENV)/.ready
 BENCH_READY := $(VENV)/.bench
 MUTATION_READY := $(VENV)/.mutation
 FILES ?=
+TEXTS := api/people/translations
 
-.PHONY: demo test nightly serve format bench mutation clean
+.PHONY: demo test nightly serve format bench mutation texts clean
 
 $(READY): pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "zhongcao needs Python 3.11 or newer; run: make PYTHON=python3.12"; exit 1; }
@@ -49,6 +50,12 @@ bench: $(BENCH_READY)
 
 mutation: $(MUTATION_READY)
 	$(BIN)/python -m tests.mutation $(FILES)
+
+# What pages say, collected for translation; a test fails while a text has none.
+texts: $(READY)
+	$(BIN)/pybabel -q extract --mapping pyproject.toml --no-location --omit-header --output $(TEXTS)/messages.pot api/people
+	$(BIN)/pybabel -q update --input-file $(TEXTS)/messages.pot --output-dir $(TEXTS) --locale zh_Hans --no-fuzzy-matching --ignore-obsolete --omit-header --width 120
+	@rm $(TEXTS)/messages.pot
 
 clean:
 	rm -rf $(VENV) .cache dist build

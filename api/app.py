@@ -7,7 +7,7 @@ from pathlib import Path
 
 from flask import Flask
 
-from api import machines, problem, reload
+from api import machines, people, problem, reload
 from api.watch import Watch
 from engine.problems import Refused
 from engine.rules import SHIPPED, beside
@@ -28,7 +28,8 @@ def create_app(folders: Sequence[Path] = (SHIPPED,), config: Path | None = None,
     if follow:
         watch = app.extensions["zhongcao.watch"] = Watch(rules)
         app.before_request(watch.start)
-    app.register_blueprint(machines.blueprint)
+    for blueprint in (machines.blueprint, people.entrance, people.room):
+        app.register_blueprint(blueprint)
     problem.register(app)
     return app
 

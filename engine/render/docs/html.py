@@ -1,25 +1,17 @@
 """The catalogue as HTML pages that work from disk: each has its style in it, and none asks the network for anything."""
 
-import re
 from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment
 
-from engine.findings import SEVERITIES, Language
-from engine.render import shared
 from engine.render.catalogue import Catalogue
-from engine.render.docs.addresses import PAGES, anchor, is_web, rule_page
+from engine.render.html import environment
+from engine.render.html.addresses import PAGES, rule_page
 from engine.render.page import SECTIONS
 from engine.render.phrases import Words
 from engine.render.sentences import Line
-from engine.rules import GUIDANCE
-
-TAGS: Mapping[Language, str] = {"en": "en", "zh": "zh-Hans"}
-"""The language tag of each language."""
-
-_CHINESE = re.compile(r"[\u3400-\u9fff]")
 
 Lines = list[tuple[str, "Lines"]]
 """Entries of a list, each with the list below it."""
@@ -28,8 +20,9 @@ Lines = list[tuple[str, "Lines"]]
 def files(catalogue: Catalogue) -> Mapping[str, str]:
     """Every page by its name."""
 
-    def made(template: str, root: str, **more: Any) -> str:
-        return _environment().get_template(f"{template}.html").render(common | {"root": root, "here": template} | more)
+    def made(name: str, root: str, **more: Any) -> str:
+        template = _environment().get_template(f"docs/{name}.html")
+        return template.render(common | {"root": root, "here": name} | more)
 
     common = {"catalogue": catalogue, "words": Words(catalogue.lang), "lang": catalogue.lang}
     shared_pages = {f"{name}.html": made(name, "") for name in PAGES}
@@ -38,28 +31,8 @@ def files(catalogue: Catalogue) -> Mapping[str, str]:
 
 @cache
 def _environment() -> Environment:
-    """The templates; a name that a template does not know is an error."""
-    made = Environment(
-        loader=PackageLoader("engine.render.docs"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    made.globals |= {
-        "GUIDANCE": GUIDANCE,
-        "PAGES": PAGES,
-        "SECTIONS": SECTIONS,
-        "SEVERITIES": SEVERITIES,
-        "TAGS": TAGS,
-        "anchor": anchor,
-        "is_web": is_web,
-        "nested": nested,
-        "rule_page": rule_page,
-        "shared": shared,
-        "tag_of": tag_of,
-    }
+    made = environment()
+    made.globals |= {"PAGES": PAGES, "SECTIONS": SECTIONS, "nested": nested, "rule_page": rule_page}
     return made
 
 
@@ -73,8 +46,3 @@ def nested(lines: tuple[Line, ...]) -> Lines:
         stack[-1].append((line, below))
         stack.append(below)
     return top
-
-
-def tag_of(text: str) -> str:
-    """The language tag of a text that may be in another language than its page, for those who hear it read."""
-    return TAGS["zh" if _CHINESE.search(text) else "en"]

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from engine.findings import SEVERITIES, Citation
 from engine.render import shared
 from engine.render.catalogue import Catalogue, Set, Stated
-from engine.render.docs.addresses import PAGES, anchor, is_web, rule_page
+from engine.render.html.addresses import PAGES, anchor, is_web, rule_page
 from engine.render.markdown import escaped
 from engine.render.page import SECTIONS, Link, Number, RulePage
 from engine.render.phrases import Words

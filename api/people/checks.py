@@ -1,0 +1,11 @@
+"""The first page: a plan goes in here."""
+
+from flask import Response
+
+from api.people.room import page, room
+
+
+@room.get("/")
+def home() -> Response:
+    """A plan to paste, to upload, or to start from a sample."""
+    return page("home")

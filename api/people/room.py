@@ -1,0 +1,79 @@
+"""The blueprint of all pages: `/en/...` and `/zh/...`, with the language in the address."""
+
+import logging
+from functools import cache
+from typing import Any, cast
+
+from flask import Blueprint, Response, g, request, url_for
+from jinja2 import Environment, PackageLoader
+from werkzeug.exceptions import HTTPException, InternalServerError, NotFound
+
+from api import reload
+from api.people.texts import formats, translations
+from engine.findings import Language
+from engine.render.html import environment
+from engine.render.phrases import Words
+
+room = Blueprint("people", __name__, url_prefix="/<any(en, zh):lang>")
+
+log = logging.getLogger(__name__)
+
+
+@room.url_value_preprocessor
+def _read_lang(_: str | None, values: dict[str, Any] | None) -> None:
+    g.lang = values.pop("lang") if values else "en"
+
+
+@room.url_defaults
+def _keep_lang(_: str, values: dict[str, Any]) -> None:
+    if "lang" not in values:
+        values["lang"] = g.lang
+
+
+def lang() -> Language:
+    """The language of this page."""
+    return cast("Language", g.lang)
+
+
+def page(template: str, status: int = 200, **values: Any) -> Response:
+    """A page in the reader's language, with the rules that it was made by in its foot."""
+    book = reload.edition().checker.rulebook
+    text = _environment(lang()).get_template(f"{template}.html").render(book=book, here=request.endpoint, **values)
+    return Response(text, status, content_type="text/html; charset=utf-8")
+
+
+@cache
+def _environment(language: Language) -> Environment:
+    made = environment(PackageLoader("api.people"))
+    made.add_extension("jinja2.ext.i18n")
+    made.install_gettext_translations(translations(language), newstyle=True)  # type: ignore[attr-defined]
+    made.filters |= formats(language)
+    made.globals |= {"lang": language, "words": Words(language), "url_for": url_for, "elsewhere": elsewhere}
+    return made
+
+
+def elsewhere(language: Language) -> str:
+    """The address of this page in another language."""
+    if request.endpoint is None or request.method != "GET":
+        return url_for("people.home", lang=language)
+    values: dict[str, Any] = (request.view_args or {}) | request.args.to_dict(flat=False)
+    return url_for(request.endpoint, **values | {"lang": language})
+
+
+@room.get("/<path:_>")
+def nowhere(_: str) -> Response:
+    """Any other address: there is no such page."""
+    raise NotFound
+
+
+@room.errorhandler(HTTPException)
+def broken(error: HTTPException) -> Response:
+    """What went wrong, as a page."""
+    return page("error", error.code or 500, error=error)
+
+
+@room.errorhandler(Exception)
+def unexpected(error: Exception) -> Response:
+    """A defect of ours, as a page; the log tells it whole."""
+    log.error("unexpected error", exc_info=error)
+    return broken(InternalServerError())

@@ -1,0 +1,97 @@
+"""The pages, asked for as a browser without scripts does."""
+
+import re
+import subprocess
+import sys
+from html import unescape
+from pathlib import Path
+
+import pytest
+from babel.messages.pofile import read_po
+from flask.testing import FlaskClient
+
+from api import create_app
+from engine.findings import LANGUAGES
+from engine.terms import Objective
+from tests.given import ROOT
+
+TEXTS = ROOT / "api" / "people" / "translations" / "zh_Hans" / "LC_MESSAGES" / "messages.po"
+NAMES = re.compile(r"%\((\w+)\)s")
+
+
+@pytest.fixture(scope="module")
+def reader() -> FlaskClient:
+    """Somebody who reads the pages of the shipped rules."""
+    return create_app().test_client()
+
+
+def text_of(html: str) -> str:
+    """What a reader sees of a page."""
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", html)).split())
+
+
+# --- Texts ----------------------------------------------------------------------------------------------------------
+
+
+def test_every_text_of_the_pages_is_there_in_chinese(tmp_path: Path) -> None:
+    found = tmp_path / "messages.pot"
+    subprocess.run(
+        [sys.executable, "-m", "babel.messages.frontend", "-q", "extract", "--mapping", str(ROOT / "pyproject.toml"), "--output", str(found), str(ROOT / "api" / "people")],
+        check=True,
+    )  # fmt: skip
+    with found.open("rb") as said, TEXTS.open("rb") as told:
+        english, chinese = read_po(said), read_po(told, locale="zh_Hans", abort_invalid=True)
+    assert {message.id for message in chinese} == {message.id for message in english}
+    for message in chinese:
+        if message.id:
+            forms = message.string if isinstance(message.string, tuple) else (message.string,)
+            singular = message.id[0] if isinstance(message.id, tuple) else message.id
+            assert not message.fuzzy
+            for form in forms:
+                assert re.search(r"[\u4e00-\u9fff]", form), message.id
+                assert set(NAMES.findall(form)) == set(NAMES.findall(str(singular))), message.id
+
+
+# --- The way in -----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("asked", "page"),
+    [("zh-CN,zh;q=0.9,en;q=0.8", "/zh/"), ("en-NZ,en;q=0.9", "/en/"), ("fr", "/en/"), ("zh-TW", "/zh/"), ("", "/en/")],
+)
+def test_the_way_in_leads_to_the_language_of_the_reader(reader: FlaskClient, asked: str, page: str) -> None:
+    answer = reader.get("/", headers={"Accept-Language": asked})
+    assert (answer.status_code, answer.location) == (302, page)
+
+
+@pytest.mark.parametrize("address", ["/en/nowhere", "/zh/playbooks/nothing"])
+def test_an_unknown_page_is_told_as_a_page(reader: FlaskClient, address: str) -> None:
+    answer = reader.get(address)
+    assert (answer.status_code, answer.mimetype) == (404, "text/html")
+    assert f'href="{address[:3]}/"' in answer.text
+
+
+# --- Playbooks ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_playbook_has_a_page_which_names_its_sources(reader: FlaskClient, lang: str) -> None:
+    overview = reader.get(f"/{lang}/playbooks").text
+    for objective in Objective:
+        assert f'href="/{lang}/playbooks/{objective}"' in overview
+        told = reader.get(f"/v1/playbooks/{objective}?lang={lang}").get_json()
+        page = reader.get(f"/{lang}/playbooks/{objective}").text
+        assert set(told["citations"]) == set(re.findall(r'class="entry" id="([^"]+)"', page))
+        lines = [line for cells in told["cells"].values() for line in cells.values() if line]
+        seen = text_of(page)
+        assert all(line["shown"] in seen for line in lines)
+
+
+@pytest.mark.parametrize(("lang", "silence"), [("en", "The sources are silent on: "), ("zh", "来源没有说明：")])
+def test_what_no_source_says_is_told(reader: FlaskClient, lang: str, silence: str) -> None:
+    assert silence in text_of(reader.get(f"/{lang}/playbooks/launch").text)
+
+
+def test_a_page_leads_to_itself_in_the_other_language(reader: FlaskClient) -> None:
+    assert 'href="/zh/playbooks/sales"' in reader.get("/en/playbooks/sales").text
+    assert 'href="/en/draft?objective=sales"' in reader.get("/zh/draft?objective=sales").text
