@@ -1,0 +1,104 @@
+"""What the forms of the pages send: the text of a plan, the packs to ask, the day of the check, a rule of interest."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from flask import request
+
+from api import reload
+from api.people.room import lang
+from api.people.texts import translations
+from engine.rules import UnknownPack
+from engine.source import MAX_BYTES
+from engine.values import day_of
+
+NAMELESS = "plan"
+"""The file name of a plan that was typed."""
+
+SUFFIXES = (".yaml", ".yml", ".json")
+"""How the name of a file with a plan ends."""
+
+_LINE_END = re.compile(r"\r\n?")
+_UNFIT = re.compile(r"^.*[/\\]|[\x00-\x1f\x7f]")
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """A form as it was filled in, to be shown again: nothing is checked yet."""
+
+    plan: str
+    name: str
+    packs: tuple[str, ...]
+    as_of: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What a form asks for: a plan (its text and the name of its file), packs beside the guidance, and a day.
+
+    `rule` and `path` name a finding, where one is asked about; they are '' else.
+    """
+
+    text: bytes
+    name: str
+    packs: tuple[str, ...]
+    as_of: date
+    rule: str
+    path: str
+
+
+class Missent(Exception):
+    """A form that cannot be used: what is wrong, in the reader's language, by the name of the field."""
+
+    def __init__(self, wrong: Mapping[str, str]) -> None:
+        self.wrong = wrong
+        super().__init__("\n".join(wrong.values()))
+
+
+def today() -> date:
+    """The day of a check that names none."""
+    return datetime.now().astimezone().date()
+
+
+def typed() -> Typed:
+    """The form of this request as it was filled in. Raises RequestEntityTooLarge for more than any form can need."""
+    request.max_content_length = request.max_form_memory_size = 4 * MAX_BYTES  # each byte of a text may be sent as %XX
+    form = request.form
+    return Typed(
+        plan=_LINE_END.sub("\n", form.get("plan", "")),  # browsers send \r\n, whatever was typed
+        name=_UNFIT.sub("", form.get("name", ""))[:200] or NAMELESS,
+        packs=tuple(form.getlist("pack")),
+        as_of=form.get("as_of", "").strip(),
+    )
+
+
+def sent() -> Sent:
+    """What the form of this request asks for; raises Missent with all that is wrong with its fields."""
+    _ = translations(lang()).gettext
+    form, wrong = typed(), dict[str, str]()
+    text, name = form.plan.encode("utf-8", "surrogatepass"), form.name
+    file = request.files.get("file")
+    if file and file.filename:
+        name = _UNFIT.sub("", file.filename)[:200]
+        if form.plan.strip():
+            wrong["file"] = _("There is a text and a file. Empty the text to check the file, or choose no file.")
+        elif not name.lower().endswith(SUFFIXES):
+            wrong["file"] = _("This is not a file of YAML or JSON: %(name)s. Its name has to end in %(suffixes)s.") % {
+                "name": name, "suffixes": ", ".join(SUFFIXES),
+            }  # fmt: skip
+        text = file.read(MAX_BYTES + 1)
+    elif not form.plan.strip():
+        wrong["plan"] = _("There is no plan yet. Paste its text, choose a file, or start from a sample.")
+    day = day_of(form.as_of) if form.as_of else today()
+    if day is None:
+        wrong["as_of"] = _("This is not a day: %(day)s. Write it as YYYY-MM-DD.") % {"day": form.as_of}
+    try:
+        packs = reload.edition().checker.rulebook.chosen(form.packs)
+    except UnknownPack:
+        packs = ()
+        wrong["pack"] = _("The rules have no pack of this name any more. Choose from those below.")
+    if wrong or day is None:
+        raise Missent(wrong)
+    return Sent(text, name, packs, day, request.values.get("rule", ""), request.values.get("path", ""))
