@@ -1,5 +1,6 @@
 """The pages, asked for as a browser without scripts does."""
 
+import json
 import re
 import subprocess
 import sys
@@ -13,7 +14,7 @@ from flask.testing import FlaskClient
 from api import create_app
 from engine.findings import LANGUAGES
 from engine.terms import Objective
-from tests.given import ROOT
+from tests.given import ROOT, zhongcao
 
 TEXTS = ROOT / "api" / "people" / "translations" / "zh_Hans" / "LC_MESSAGES" / "messages.po"
 NAMES = re.compile(r"%\((\w+)\)s")
@@ -95,3 +96,71 @@ def test_what_no_source_says_is_told(reader: FlaskClient, lang: str, silence: st
 def test_a_page_leads_to_itself_in_the_other_language(reader: FlaskClient) -> None:
     assert 'href="/zh/playbooks/sales"' in reader.get("/en/playbooks/sales").text
     assert 'href="/en/draft?objective=sales"' in reader.get("/zh/draft?objective=sales").text
+
+
+# --- Drafts ---------------------------------------------------------------------------------------------------------
+
+INPUTS = {
+    "objective": "launch",
+    "budget": "60000",
+    "currency": "CNY",
+    "start": "2027-03-01",
+    "category": "beauty_skincare",
+    "brand": "山茶",
+    "product": 'Spring "cream" <b>',
+    "segment": "students\r\n新手妈妈",
+    "new_product": "yes",
+    "jurisdiction": ["NZ", "AU"],
+    "go": "1",
+}
+
+
+def plan_in(page: str) -> str:
+    """The plan in the page of a draft."""
+    found = re.search(r'<textarea id="plan"[^>]*>(.*?)</textarea>', page, re.DOTALL)
+    assert found
+    return unescape(found[1])
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_inputs_of_a_page_make_the_plan_that_the_command_line_makes(reader: FlaskClient, lang: str) -> None:
+    answer = reader.get(f"/{lang}/draft", query_string=INPUTS)
+    options = {
+        name: value for name, value in INPUTS.items() if name not in ("go", "new_product", "segment", "jurisdiction")
+    }
+    line = [part for name, value in options.items() for part in (f"--{name}", str(value))]
+    lists = ["--segment", "students", "--segment", "新手妈妈", "--jurisdiction", "NZ", "--jurisdiction", "AU"]
+    drafted = zhongcao("draft", *line, *lists, "--new-product", "--lang", lang).out
+    assert plan_in(answer.text) == drafted
+    report = json.loads(zhongcao("check", "-", "--format", "json", stdin=drafted).out)
+    assert f'class="verdict {report["verdict"]}"' in answer.text
+    file = reader.get(f"/{lang}/draft/plan.yaml", query_string=INPUTS)
+    assert file.text == drafted
+    assert file.headers["Content-Disposition"].startswith("attachment; ")
+
+
+def test_wrong_inputs_are_told_beside_them_and_nothing_is_lost(reader: FlaskClient) -> None:
+    wrong = INPUTS | {"budget": "plenty <script>", "start": "2027-02-30", "segment": ""}
+    for address in ("/en/draft", "/en/draft/plan.yaml"):
+        answer = reader.get(address, query_string=wrong)
+        assert answer.status_code == 422
+        assert set(re.findall(r'id="wrong-(\w+)"', answer.text)) == {"budget", "start", "segment"}
+        assert 'value="plenty &lt;script&gt;"' in answer.text
+        assert 'value="2027-02-30"' in answer.text
+        assert '<option value="NZ" selected>' in answer.text
+        assert "<script>" not in answer.text
+
+
+def test_too_little_money_names_the_least(reader: FlaskClient) -> None:
+    answer = reader.get("/en/draft", query_string=INPUTS | {"budget": "10"})
+    least = re.search(r'id="wrong-budget">10\.00 CNY is too little; the least is ([\d,.]+) CNY', answer.text)
+    assert least
+    enough = reader.get("/en/draft", query_string=INPUTS | {"budget": least[1].replace(",", "")})
+    assert enough.status_code == 200
+
+
+def test_a_draft_starts_from_the_goal_of_a_playbook(reader: FlaskClient) -> None:
+    page = reader.get("/zh/draft?objective=trust")
+    assert page.status_code == 200
+    assert '<option value="trust" selected>' in page.text
+    assert 'role="alert"' not in page.text

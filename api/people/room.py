@@ -1,10 +1,12 @@
 """The blueprint of all pages: `/en/...` and `/zh/...`, with the language in the address."""
 
 import logging
+import re
 from functools import cache
+from io import BytesIO
 from typing import Any, cast
 
-from flask import Blueprint, Response, g, request, url_for
+from flask import Blueprint, Response, g, request, send_file, url_for
 from jinja2 import Environment, PackageLoader
 from werkzeug.exceptions import HTTPException, InternalServerError, NotFound
 
@@ -13,8 +15,11 @@ from api.people.texts import formats, translations
 from engine.findings import Language
 from engine.render.html import environment
 from engine.render.phrases import Words
+from engine.wording import term
 
 room = Blueprint("people", __name__, url_prefix="/<any(en, zh):lang>")
+
+_UNFIT = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*]+')
 
 log = logging.getLogger(__name__)
 
@@ -42,13 +47,30 @@ def page(template: str, status: int = 200, **values: Any) -> Response:
     return Response(text, status, content_type="text/html; charset=utf-8")
 
 
+def attachment(text: str | bytes, name: str, type_: str) -> Response:
+    """A text as a file to keep."""
+    body = text.encode() if isinstance(text, str) else text
+    return send_file(BytesIO(body), type_, as_attachment=True, download_name=fitting(name))
+
+
+def fitting(name: str) -> str:
+    """A name without what files cannot be called; Chinese stays."""
+    return _UNFIT.sub("-", name).strip("-. ") or "plan"
+
+
 @cache
 def _environment(language: Language) -> Environment:
     made = environment(PackageLoader("api.people"))
     made.add_extension("jinja2.ext.i18n")
     made.install_gettext_translations(translations(language), newstyle=True)  # type: ignore[attr-defined]
     made.filters |= formats(language)
-    made.globals |= {"lang": language, "words": Words(language), "url_for": url_for, "elsewhere": elsewhere}
+    made.globals |= {
+        "lang": language,
+        "words": Words(language),
+        "url_for": url_for,
+        "elsewhere": elsewhere,
+        "term": term,
+    }
     return made
 
 

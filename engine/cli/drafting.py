@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
 
@@ -11,36 +10,11 @@ import click
 from engine.check import Checker
 from engine.cli.options import config_option, lang_option, rulebook, rules_option, stop
 from engine.draft import draft as drafted
+from engine.draft import framed, input_of
 from engine.findings import Language
 from engine.problems import Problem, Refused, did_you_mean
 from engine.rules import find_config
-from engine.source import parted, read, yaml_block
-
-OPTIONS = {
-    "objective": "objective.primary",
-    "budget": "budget.total",
-    "currency": "budget.currency",
-    "fx": "budget.fx_to_cny",
-    "products": "budget.lines.products",
-    "start": "schedule.start",
-    "end": "schedule.end",
-    "occasion": "schedule.occasion",
-    "brand": "campaign.brand",
-    "product": "campaign.product",
-    "category": "campaign.category",
-    "name": "campaign.name",
-    "new_product": "campaign.new_product",
-    "premium": "campaign.premium",
-    "new_market": "campaign.new_market",
-    "segment": "audience.segments",
-    "place": "audience.locations",
-    "jurisdiction": "audience.jurisdictions",
-    "presence": "audience.presence",
-    "leads": "objective.kpis",
-}
-"""The field of the plan that each option gives."""
-
-NUMBERS = ("budget", "fx", "products", "leads")
+from engine.source import read, yaml_block
 
 
 @click.command()
@@ -79,7 +53,7 @@ def draft(
     plan can be drafted.
     """
     book = rulebook(folders, config or find_config(into or Path("plan")))
-    frame = "\n".join(yaml_block(_frame(given)))
+    frame = "\n".join(yaml_block(framed(given)))
     try:
         text = drafted(book, read(frame, "options", "yaml"), lang)
     except Refused as refused:
@@ -95,39 +69,11 @@ def draft(
     click.echo("\n".join((report.verdict, *found)), err=True)
 
 
-def _frame(given: dict[str, Any]) -> dict[str, Any]:
-    """The frame of a plan that the options give."""
-    frame: dict[str, Any] = {"version": 1}
-    for option, path in OPTIONS.items():
-        value = given[option]
-        if value is None or value == ():
-            continue
-        *parts, last = path.split(".")
-        inside = frame
-        for part in parts:
-            inside = inside.setdefault(part, {})
-        value = list(value) if isinstance(value, tuple) else _number(value) if option in NUMBERS else value
-        inside[last] = [{"metric": "leads", "target": value}] if option == "leads" else value
-    return frame
-
-
-def _number(text: str) -> Decimal | str:
-    """A number where the text is one; the plan complains about the rest."""
-    try:
-        number = Decimal(text)
-    except InvalidOperation:
-        return text
-    return number if number.is_finite() and abs(number.adjusted()) < 15 else text  # noqa: PLR2004
-
-
 def _told(problem: Problem) -> str:
     """A problem of the frame by the option that gives the field."""
-    names = (
-        f"--{option.replace('_', '-')}"
-        for option, path in OPTIONS.items()
-        if parted(problem.path)[: len(parted(path))] == parted(path)
-    )
-    return f"{next(names, problem.path)}: {problem.message}{did_you_mean(problem.suggestion)}"
+    name = input_of(problem.path)
+    said = f"--{name.replace('_', '-')}" if name else problem.path
+    return f"{said}: {problem.message}{did_you_mean(problem.suggestion)}"
 
 
 def _write(into: Path, text: str, force: bool) -> None:

@@ -1,6 +1,7 @@
 """What a draft is made from: the frame of a plan, without what the draft fills in."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from engine.plan import Plan, read_plan
@@ -9,6 +10,32 @@ from engine.source import Source, parted
 
 TAKEN = ("version", "campaign", "audience", "objective", "schedule", "budget")
 """The parts of a plan that may be given."""
+
+INPUTS = {
+    "objective": "objective.primary",
+    "budget": "budget.total",
+    "currency": "budget.currency",
+    "fx": "budget.fx_to_cny",
+    "products": "budget.lines.products",
+    "start": "schedule.start",
+    "end": "schedule.end",
+    "occasion": "schedule.occasion",
+    "brand": "campaign.brand",
+    "product": "campaign.product",
+    "category": "campaign.category",
+    "name": "campaign.name",
+    "new_product": "campaign.new_product",
+    "premium": "campaign.premium",
+    "new_market": "campaign.new_market",
+    "segment": "audience.segments",
+    "place": "audience.locations",
+    "jurisdiction": "audience.jurisdictions",
+    "presence": "audience.presence",
+    "leads": "objective.kpis",
+}
+"""What a draft is asked for: the name of each input, and the field of the plan that it gives."""
+
+NUMBERS = ("budget", "fx", "products", "leads")
 
 OWN_LINES = ("creator_fees", "feed_ads", "search_ads", "contingency")
 """Budget lines that the draft fills in; the others may be given, and are taken off the total first."""
@@ -23,6 +50,37 @@ NEEDED = (
     "budget.currency",
     "budget.total",
 )
+
+
+def framed(given: Mapping[str, Any]) -> dict[str, Any]:
+    """The frame of a plan that inputs give, by their names; None and () say nothing, numbers come as text."""
+    frame: dict[str, Any] = {"version": 1}
+    for name, path in INPUTS.items():
+        value = given.get(name)
+        if value is None or value == ():
+            continue
+        *parts, last = path.split(".")
+        inside = frame
+        for part in parts:
+            inside = inside.setdefault(part, {})
+        value = list(value) if isinstance(value, tuple) else _number(value) if name in NUMBERS else value
+        inside[last] = [{"metric": "leads", "target": value}] if name == "leads" else value
+    return frame
+
+
+def _number(text: str) -> Decimal | str:
+    """A number where the text is one; the plan complains about the rest."""
+    try:
+        number = Decimal(text)
+    except InvalidOperation:
+        return text
+    return number if number.is_finite() and abs(number.adjusted()) < 15 else text  # noqa: PLR2004
+
+
+def input_of(path: str) -> str | None:
+    """The input that gives what stands at a path of the frame, None for a path of no input."""
+    given = (name for name, field in INPUTS.items() if parted(path)[: len(parted(field))] == parted(field))
+    return next(given, None)
 
 
 def read_inputs(source: Source) -> Plan:
