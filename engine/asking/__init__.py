@@ -2,6 +2,6 @@
 
 from engine.asking.interview import Heard, Interview
 from engine.asking.questions import Option, Question
-from engine.asking.replies import NoAnswer
+from engine.asking.replies import NoAnswer, meant
 
-__all__ = ["Heard", "Interview", "NoAnswer", "Option", "Question"]
+__all__ = ["Heard", "Interview", "NoAnswer", "Option", "Question", "meant"]

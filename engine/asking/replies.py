@@ -1,11 +1,11 @@
 """What a planner answers, in words, put into a field: read by the type of the field, then judged as a plan is."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from engine.asking.questions import Question, first_key
+from engine.asking.questions import Option, Question, first_key
 from engine.changes.edits import Edit, data_with, value_in
 from engine.facts import EMPTY_MEANS_NONE
 from engine.plan import KINDS, PlanField, field_at, parse
@@ -37,7 +37,7 @@ def edit_of(question: Question, answer: str, data: dict[str, Any]) -> Edit:
     """The edit of a plan that an answer asks for; raises NoAnswer with every problem of it."""
     field = field_at(question.path)
     assert field is not None
-    edit = _nothing(question, field, answer, data) or Edit(question.path, None, _value(question, field, answer.strip()))
+    edit = _nothing(question, field, answer, data) or Edit(question.path, None, meant(field, answer, question.options))
     told: list[str] = []
 
     def note(path: Path, message: str, suggestion: str | None, _: bool) -> None:
@@ -66,17 +66,18 @@ def _nothing(question: Question, field: PlanField, answer: str, data: dict[str, 
     return Edit(question.path, None, EMPTY[field.type]) if field.type in EMPTY else None
 
 
-def _value(question: Question, field: PlanField, answer: str) -> Any:
-    """The value that an answer means; what means none is left as it is, to be judged."""
+def meant(field: PlanField, answer: str, options: Sequence[Option] = ()) -> Any:
+    """The value that an answer means for a field; a text that means none is left as it is, to be judged."""
+    answer = answer.strip()
     if field.type == "list of entries":
         first = first_key(field)
         key = first.path.rpartition(".")[2]
-        return [{key: _one(question, first, each)} for each in _several(answer)]
+        return [{key: _one(first, each, options)} for each in _several(answer)]
     if field.type.startswith("list"):
-        return [_one(question, field, each) for each in _several(answer)]
+        return [_one(field, each, options) for each in _several(answer)]
     if field.unit == SHARES:
         return dict(_share(each) for each in _several(answer))
-    return _one(question, field, answer)
+    return _one(field, answer, options)
 
 
 def _several(answer: str) -> list[str]:
@@ -90,11 +91,11 @@ def _share(part: str) -> tuple[str, Any]:
     return place.strip(), _number(SHARE, share)
 
 
-def _one(question: Question, field: PlanField, answer: str) -> Any:
+def _one(field: PlanField, answer: str, options: Sequence[Option]) -> Any:
     """A single value."""
     type_ = field.type.removeprefix("list of ")
-    if type_ == "bool" or field.terms or question.options:
-        return _chosen(question, field, answer)
+    if type_ == "bool" or field.terms or options:
+        return _chosen(field, answer, options)
     if type_ in ("int", "number", "money", "share"):
         return _number(KINDS[field.path], answer)
     if type_ in ("date", "date or none"):
@@ -102,21 +103,21 @@ def _one(question: Question, field: PlanField, answer: str) -> Any:
     return answer
 
 
-def _chosen(question: Question, field: PlanField, answer: str) -> Any:
+def _chosen(field: PlanField, answer: str, options: Sequence[Option]) -> Any:
     """An option, by its number or its name in either language; a word that names none stays."""
-    if answer.isascii() and answer.isdigit() and 0 < int(answer) <= len(question.options):
-        return question.options[int(answer) - 1].value
+    if answer.isascii() and answer.isdigit() and 0 < int(answer) <= len(options):
+        return options[int(answer) - 1].value
     if field.terms:
         return said(field.terms, answer) or answer
     if field.type == "bool":
-        meant = HINTS["bool"](KINDS[field.path], field, answer)
-        return meant == "true" if meant else answer
+        said_so = HINTS["bool"](KINDS[field.path], field, answer)
+        return said_so == "true" if said_so else answer
     return answer
 
 
 def _number(kind: Kind, answer: str) -> Any:
     """A number as it is written, or as 50万, 500k, 500,000 and 15% mean; else the text."""
-    meant = answer if _NUMBER.fullmatch(answer) else HINTS[kind.name](kind, None, answer)
-    if not meant:
+    number = answer if _NUMBER.fullmatch(answer) else HINTS[kind.name](kind, None, answer)
+    if not number:
         return answer
-    return Decimal(meant) if "." in meant else int(meant)
+    return Decimal(number) if "." in number else int(number)

@@ -17,7 +17,7 @@ from engine.changes.route import Heard, Route
 from engine.changes.search import Found, Search, effort
 from engine.changes.templates import to_do
 from engine.check import Checker
-from engine.findings import Language, Place
+from engine.findings import Finding, Language, Place
 from engine.plan import field_at, read_plan
 from engine.report import Report
 from engine.rules import Rule
@@ -72,13 +72,18 @@ class Adviser:
         self.source = read(text, name)
         self.report = checker.check(text, name, as_of, lang, packs=packs)
         self.titles = self._titles(self.report)
-        waived = frozenset(self._spot(one.rule, one.finding.path) for one in self.report.waived)
+        waived = frozenset(self.spot(one.finding) for one in self.report.waived)
         self.panel = Panel(self.book, self.book.chosen(packs), waived)
         self.before = self.panel.standing(read_plan(self.source))
 
+    def spot(self, found: Finding) -> Spot:
+        """What a finding is about: the thing that the rule judges, without the field that the finding points at."""
+        rule = self.book.rule(found.rule)
+        return Spot(found.rule, found.path.removesuffix(rule.at).removesuffix(".") if rule else found.path)
+
     def spots(self, rule: str | None = None) -> list[Spot]:
         """Where rules fire, in the order of the report; of one rule when it is named."""
-        found = [self._spot(one.rule, one.path) for one in self.report.findings]
+        found = map(self.spot, self.report.findings)
         return [spot for spot in found if spot in self.before.fires and rule in (None, spot.rule)]
 
     def fix(self, spot: Spot) -> Fix:
@@ -146,11 +151,6 @@ class Adviser:
         assert rule is not None
         return rule
 
-    def _spot(self, rule: str, path: str) -> Spot:
-        """What a finding is about: the thing that the rule judges, without the field that the finding points at."""
-        found = self.book.rule(rule)
-        return Spot(rule, path.removesuffix(found.at).removesuffix(".") if found else path)
-
     def _search(self, data: dict[str, Any], spot: Spot) -> tuple[Found, tuple[str, ...]]:
         """Edits that clear a finding, and the fields that it reads and that are kept."""
         search = Search(data, self._rule(spot.rule), spot.path, self.book.values, self.bounds)
@@ -189,13 +189,13 @@ class Adviser:
     def _standing(self, report: Report) -> Standing:
         """What a whole check said, waivers and all."""
         return Standing(
-            {self._spot(one.rule, one.path): one.severity for one in report.findings},
+            {self.spot(one): one.severity for one in report.findings},
             frozenset(one.rule for one in report.not_assessed),
             report.missing_required,
         )
 
     def _titles(self, report: Report) -> dict[Spot, str]:
-        return {self._spot(one.rule, one.path): one.title for one in report.findings}
+        return {self.spot(one): one.title for one in report.findings}
 
     def _mark(self, spot: Spot, titles: Mapping[Spot, str] | None = None) -> Mark:
         """A finding in short; its title as the report of the plan has it, or as `titles` say."""

@@ -35,8 +35,8 @@ def fix(found: Fix, lang: Language) -> Iterator[RenderableType]:
     for number, proposal in enumerate(found.proposals, 1):
         lead = f"{number}. "
         for at, change in enumerate(proposal.changes):
-            yield _indented(f"{lead if not at else ' ' * len(lead)}{_change(change, words)}")
-        yield _indented(" " * len(lead) + words["semicolon"].join(_effects(proposal, words)), "dim")
+            yield _indented(f"{lead if not at else ' ' * len(lead)}{edited(change, words)}")
+        yield _indented(" " * len(lead) + words["semicolon"].join(effects(proposal, words)), "dim")
     if not found.complete:
         yield _indented(words["search cut"].format(found.tried), "yellow")
     if found.kept:
@@ -53,7 +53,7 @@ def way(found: Way, lang: Language) -> Iterator[RenderableType]:
     for number, step in enumerate(found.steps, 1):
         yield Prose("")
         yield Prose.assemble(f"{number}. ", *_head(step.finding, words))
-        yield from (_indented(_change(change, words)) for change in step.changes)
+        yield from (_indented(edited(change, words)) for change in step.changes)
     if given := (*found.to_give, *found.missing_required):
         yield Prose("")
         yield Prose(words["to give"].format(_paths(dict.fromkeys(given), words)), "yellow")
@@ -77,22 +77,25 @@ def _head(mark: Mark, words: Words) -> Sequence[tuple[str, str]]:
     return (severity, STYLES[mark.severity]), (f"  {mark.title}", "bold"), (f"  {mark.rule}  {where}", "dim")
 
 
-def _change(change: Change, words: Words) -> str:
+def edited(change: Change, words: Words) -> str:
+    """One edit in a line: the field, what it was, what it is to be."""
     name = shared.named(change.path, words)
     if change.kind == "remove":
-        return words["take out"].format(name, _value(change.was, words))
+        return words["take out"].format(name, valued(change.was, words))
     if change.open:
         return words["give"].format(name)
     if change.kind == "add":
-        return words["put in"].format(name, _value(change.now, words))
-    return f"{name}{words['colon']}{_value(change.was, words)} → {_value(change.now, words)}"
+        return words["put in"].format(name, valued(change.now, words))
+    return f"{name}{words['colon']}{valued(change.was, words)} → {valued(change.now, words)}"
 
 
-def _value(value: object, words: Words) -> str:
+def valued(value: object, words: Words) -> str:
+    """A value as a plan writes it, in short."""
     return words["left blank"] if value is None else shown(yaml_flow(value), LONGEST)
 
 
-def _effects(proposal: Proposal, words: Words) -> Iterator[str]:
+def effects(proposal: Proposal, words: Words) -> Iterator[str]:
+    """What a proposal clears, raises and leaves open, and the verdict then."""
     yield words["clears"].format(_marks(proposal.clears, words))
     yield words["raises"].format(_marks(proposal.raises, words)) if proposal.raises else words["raises nothing"]
     if proposal.not_assessed:

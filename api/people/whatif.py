@@ -1,0 +1,211 @@
+"""What if: values of a plan are changed, step by step, beside what the rules then find of it.
+
+The form carries everything: the plan as it was sent, and the steps so far. Nothing is kept here.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from flask import Response, request
+from pydantic import BaseModel, ConfigDict, ValidationError
+from werkzeug.exceptions import BadRequest
+
+from api import reload
+from api.people.fields import Group, groups, written
+from api.people.room import attachment, lang, page, room
+from api.people.sent import Sent, sent
+from engine.asking import meant
+from engine.changes import Adviser, Edit, Fix, Spot, compared, margins, text_with, value_in
+from engine.plan import field_at
+from engine.problems import Problem, Refused
+from engine.render import fix
+from engine.source import REMOVED, CannotEdit, dumping, read
+
+VALUE = "value:"
+"""What the inputs of the form are called, before the path of the field."""
+
+
+class Edited(BaseModel):
+    """An edit as the form carries it."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    path: str
+    now: Any = None
+    removed: bool = False
+
+    @classmethod
+    def of(cls, edit: Edit) -> "Edited":
+        """What the form carries of an edit."""
+        removed = edit.now is REMOVED
+        return cls(path=edit.path, now=None if removed else edit.now, removed=removed)
+
+    @property
+    def edit(self) -> Edit:
+        """The edit that the form carried."""
+        return Edit(self.path, None, REMOVED if self.removed else self.now)
+
+
+class Steps(BaseModel):
+    """Edits that are made together, step after step, as the form carries them."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    steps: tuple[tuple[Edited, ...], ...] = ()
+
+
+@dataclass
+class Trial:
+    """A plan as it was sent and the steps that were tried on it; `wrong` tells why the last one could not be."""
+
+    sent: Sent
+    steps: list[tuple[Edited, ...]]
+    text: bytes
+    wrong: Mapping[str, list[Problem]] = field(default_factory=dict)
+    unfit: CannotEdit | None = None
+
+    def step(self, edits: Sequence[Edited]) -> None:
+        """Try edits; what makes no plan is told, and the plan stays as it was before."""
+        if not edits or self.wrong or self.unfit:
+            return
+        try:
+            text = text_with(self.text, self.sent.name, [one.edit for one in edits])
+            self.adviser(text)
+        except CannotEdit as error:
+            self.unfit = error
+        except Refused as refused:
+            self.wrong = _by_path(refused.problems)
+        else:
+            self.text = text
+            self.steps.append(tuple(edits))
+
+    def adviser(self, text: bytes) -> Adviser:
+        """A plan, checked; raises Refused for a text that is none."""
+        asked = self.sent
+        return Adviser(reload.edition().checker, text, asked.name, asked.as_of, lang(), asked.packs)
+
+
+@room.post("/what-if")
+def what_if() -> Response:
+    """The plan with its values to change, what that changes about the findings, and what would clear each of them."""
+    trial = _tried()
+    was, adviser = trial.adviser(trial.sent.text), trial.adviser(trial.text)
+    way = adviser.way() if "way" in request.form else None
+    kept = request.form if trial.wrong or trial.unfit else {}
+    return page(
+        "what-if",
+        422 if kept else 200,
+        trial=trial,
+        steps=_carried(trial.steps),
+        text=trial.text.decode("utf-8-sig"),
+        before=was.report,
+        report=adviser.report,
+        compared=compared(was.report, adviser.report, [one.edit for step in trial.steps for one in step]),
+        groups=_groups(adviser, {name.removeprefix(VALUE): text for name, text in kept.items()}),
+        margins=_with_margins(),
+        fix=_fix(adviser, trial.sent),
+        way=way,
+        on_the_way=[edit for step in way.steps for edit in step.edits if not edit.open] if way else [],
+        applied=_applied,
+        edited=fix.edited,
+        effects=fix.effects,
+        valued=fix.valued,
+    )
+
+
+@room.post("/what-if/plan")
+def tried() -> Response:
+    """The plan with all that was tried, as a file."""
+    trial = _tried()
+    if trial.wrong or trial.unfit:
+        return what_if()
+    return attachment(trial.text, trial.sent.name, "application/yaml")
+
+
+def _tried() -> Trial:
+    """The plan with the steps that the form carries and the one that it asks for."""
+    trial = _replayed(sent())
+    trial.step([Edited.of(edit) for edit in _typed(trial)])
+    if "apply" in request.form:
+        for step in _read(request.form["apply"]).steps:
+            trial.step(step)
+    return trial
+
+
+def _replayed(asked: Sent) -> Trial:
+    """The plan with the steps made that the form carries, without the last one when that is to be undone."""
+    steps = _read(request.form.get("steps", "{}")).steps
+    trial = Trial(asked, [], asked.text)
+    for step in steps[:-1] if "undo" in request.form else steps:
+        trial.step(step)
+    if trial.wrong or trial.unfit:
+        raise BadRequest
+    return trial
+
+
+def _typed(trial: Trial) -> list[Edit]:
+    """The edits that the inputs of the form ask for: all whose text is not what the plan has there."""
+    if "undo" in request.form:
+        return []
+    data = read(trial.text, trial.sent.name).data
+    return list(_changed(data))
+
+
+def _changed(data: Any) -> Iterator[Edit]:
+    for name, text in request.form.items():
+        path = name.removeprefix(VALUE)
+        if name == path or (known := field_at(path)) is None:
+            continue
+        was = value_in(data, path)
+        if text.strip() != written(was):
+            if text.strip():
+                yield Edit(path, was, meant(known, text))
+            elif was is not None:
+                yield Edit(path, was, REMOVED)
+
+
+def _groups(adviser: Adviser, typed: Mapping[str, str]) -> list[Group]:
+    packs = adviser.report.rules.packs
+    told = margins(adviser.book, adviser.source, packs, lang()).fields if _with_margins() else ()
+    return groups(adviser.source.data, typed, {margin.path: margin for margin in told}, lang())
+
+
+def _with_margins() -> bool:
+    """Whether to show how far each value can move: as the box says, and at first."""
+    return "margins" in request.form or "steps" not in request.form
+
+
+def _fix(adviser: Adviser, asked: Sent) -> Fix | None:
+    """What would clear the finding that the form asks about, if it still stands."""
+    named = request.form.get("finding", "")
+    rule, _, path = named.partition(" ") if named else (asked.rule, "", asked.path)
+    spot = next((one for one in adviser.spots(rule or "-") if _about(adviser, one, path)), None)
+    return adviser.fix(spot) if spot else None
+
+
+def _about(adviser: Adviser, spot: Spot, path: str) -> bool:
+    return any(adviser.spot(one) == spot and one.path == path for one in adviser.report.findings)
+
+
+def _applied(edits: Sequence[Edit]) -> str:
+    """Edits of one step as the form sends them."""
+    return _carried([tuple(map(Edited.of, edits))])
+
+
+def _carried(steps: Sequence[tuple[Edited, ...]]) -> str:
+    return dumping.json_text({"steps": [[one.model_dump() for one in step] for step in steps]}, None)
+
+
+def _read(text: str) -> Steps:
+    try:
+        return Steps.model_validate(read(text, "steps", "json").data)
+    except (Refused, ValidationError):
+        raise BadRequest from None
+
+
+def _by_path(problems: Sequence[Problem]) -> dict[str, list[Problem]]:
+    found: dict[str, list[Problem]] = {}
+    for problem in problems:
+        found.setdefault(problem.path, []).append(problem)
+    return found
