@@ -118,7 +118,7 @@ def test_what_only_the_planner_knows_is_asked_for(reader: FlaskClient) -> None:
     assert 'name="value:audience.segments"' in page
     assert 'name="apply"' not in page
     given = tried(reader, **{"value:audience.segments": "学生，新手妈妈"})
-    assert "segments: [学生, 新手妈妈]" in plan_now(given)
+    assert "  segments:\n    - 学生\n    - 新手妈妈\n" in plan_now(given)
 
 
 def test_the_way_to_the_best_verdict_is_applied_at_once(reader: FlaskClient) -> None:
