@@ -16,7 +16,7 @@ from typing import Any
 
 from engine.figures import FIGURES, LISTS, NOTHING_KNOWN, Figure
 from engine.plan import FIELDS, Plan
-from engine.terms import Terms
+from engine.terms import Terms, Told
 from engine.values import NONE, UNKNOWN, Members, Unknown, Value
 
 KINDS = ("plan", *LISTS)
@@ -36,7 +36,7 @@ class Field:
     type: str
     unit: str | None
     terms: Terms | None
-    meaning: str
+    meaning: Told
     zh: str
     figure: Figure | None = None
     plan_path: str = ""

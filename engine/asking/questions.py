@@ -55,7 +55,7 @@ def question(opening: Opening, book: Rulebook, source: Source, lang: Language) -
         question=book.questions[field.path][lang],
         about=_about(source.data, opening.path),
         label=field.zh,
-        meaning=field.meaning,
+        meaning=field.meaning[lang],
         type=field.type,
         unit=field.unit,
         required=opening.required,

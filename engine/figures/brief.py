@@ -22,17 +22,17 @@ def _users(look: Look, role: Role | None) -> Truth:
     return some(uses(cohort) for cohort in look.entries("cohort"))
 
 
-@figure("brief", "bool", "A KOL cohort works from this brief.", "是否有 KOL 分组使用")
+@figure("brief", "bool", "A KOL cohort works from this brief.", "有 KOL 分组按此 brief 创作。", "是否有 KOL 分组使用")
 def used_by_kol(look: Look) -> Truth:
     return _users(look, Role.KOL)
 
 
-@figure("brief", "bool", "A KOC cohort works from this brief.", "是否有 KOC 分组使用")
+@figure("brief", "bool", "A KOC cohort works from this brief.", "有 KOC 分组按此 brief 创作。", "是否有 KOC 分组使用")
 def used_by_koc(look: Look) -> Truth:
     return _users(look, Role.KOC)
 
 
-@figure("brief", "list of text", "Cohorts that work from this brief.", "使用该 brief 的分组")
+@figure("brief", "list of text", "Cohorts that work from this brief.", "按此 brief 创作的分组。", "使用该 brief 的分组")
 def used_by(look: Look) -> Members:
     users, perhaps = split(look.entries("cohort"), lambda cohort: _works_from_it(look, cohort))
     return Members.of((look("id", cohort) for cohort in users), complete=not perhaps)
@@ -49,12 +49,24 @@ def _for_role(look: Look, role: Role) -> Truth:
     return None if own is UNKNOWN else own in (role, "both")
 
 
-@figure("brief", "bool", "KOLs work from this brief, or it is written for them and nobody uses it.", "是否为 KOL brief")
+@figure(
+    "brief",
+    "bool",
+    "KOLs work from this brief, or it is written for them and nobody uses it.",
+    "有 KOL 按此 brief 创作，或它写给 KOL 而尚无人使用。",
+    "是否为 KOL brief",
+)
 def kol_brief(look: Look) -> Truth:
     return _for_role(look, Role.KOL)
 
 
-@figure("brief", "bool", "KOCs work from this brief, or it is written for them and nobody uses it.", "是否为 KOC brief")
+@figure(
+    "brief",
+    "bool",
+    "KOCs work from this brief, or it is written for them and nobody uses it.",
+    "有 KOC 按此 brief 创作，或它写给 KOC 而尚无人使用。",
+    "是否为 KOC brief",
+)
 def koc_brief(look: Look) -> Truth:
     return _for_role(look, Role.KOC)
 
@@ -63,6 +75,7 @@ def koc_brief(look: Look) -> Truth:
     "brief",
     "bool",
     "Only KOCs are known to work from this brief, or it is written for them and nobody is.",
+    "已知只有 KOC 按此 brief 创作，或它写给 KOC 而已知无人使用。",
     "是否仅供 KOC 使用",
 )
 def koc_only(look: Look) -> bool:
@@ -70,7 +83,14 @@ def koc_only(look: Look) -> bool:
     return all(role == Role.KOC for role in [look("role", cohort) for cohort in users] or [look("role")])
 
 
-@figure("brief", "list of enum", "Parts that a brief needs and this one lacks.", "缺少的 brief 要素", terms=BriefPart)
+@figure(
+    "brief",
+    "list of enum",
+    "Parts that a brief needs and this one lacks.",
+    "brief 应有而此 brief 没有的要素。",
+    "缺少的 brief 要素",
+    terms=BriefPart,
+)
 def missing_parts(look: Look) -> Members:
     def lacks(data: Any) -> bool:
         return not data.known if isinstance(data, Members) else data is UNKNOWN or plain(data) == ""
@@ -96,6 +116,7 @@ def _trigrams(text: str) -> set[str]:
     "brief",
     "share",
     "Largest likeness of the wording to a brief that KOCs work from (1 is the same).",
+    "与 KOC 所用 brief 在措辞上的最高相似度（1 为相同）。",
     "与 KOC brief 的文字相似度",
     unit="share",
     settings=("brief_similarity", "brief_similarity_min_chars"),
@@ -122,7 +143,13 @@ def _likeness(look: Look, others: Sequence[Subject]) -> Decimal:
     return best
 
 
-@figure("brief", "bool", "Some keyword of the brief names the brand or the product.", "关键词是否含品牌或产品名")
+@figure(
+    "brief",
+    "bool",
+    "Some keyword of the brief names the brand or the product.",
+    "brief 有关键词提到品牌或产品。",
+    "关键词是否含品牌或产品名",
+)
 def keyword_names_brand(look: Look) -> Truth:
     own = look("keywords")
     if not own.complete:

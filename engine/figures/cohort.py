@@ -12,13 +12,27 @@ from engine.terms import Metric, Role
 from engine.values import NONE, UNKNOWN, Members, Truth, every
 
 
-@figure("cohort", "int", "Notes of the cohort: creators times notes of each.", "分组笔记数", unit="notes")
+@figure(
+    "cohort",
+    "int",
+    "Notes of the cohort: creators times notes of each.",
+    "分组的笔记总数：达人数乘以人均笔记数。",
+    "分组笔记数",
+    unit="notes",
+)
 def notes(look: Look) -> int:
     creators, each = look.known("creators", "notes_per_creator")
     return int(creators * each)
 
 
-@figure("cohort", "money", "Fees to the cohort; 0 for gifted.", "分组达人费用", unit="plan currency")
+@figure(
+    "cohort",
+    "money",
+    "Fees to the cohort; 0 for gifted.",
+    "付给该分组的费用；纯寄样为 0。",
+    "分组达人费用",
+    unit="plan currency",
+)
 def fee(look: Look) -> Any:
     kind = look.known("compensation")
     each = look("fee_per_note")
@@ -32,6 +46,7 @@ def fee(look: Look) -> Any:
     "cohort",
     "list of enum",
     "Metrics that judge the cohort, its own and those of objective.kpis.",
+    "考核该分组的指标，包括分组自己的和 objective.kpis 中的。",
     "分组考核指标",
     terms=Metric,
 )
@@ -42,12 +57,24 @@ def judged_by(look: Look) -> Members:
     return Members.union((own, Members.of(union(look, "metric", aimed).written)))
 
 
-@figure("cohort", "bool", "The cohort is in one of the places of the audience.", "达人是否在目标地域")
+@figure(
+    "cohort",
+    "bool",
+    "The cohort is in one of the places of the audience.",
+    "该分组在某个目标地域之内。",
+    "达人是否在目标地域",
+)
 def local(look: Look) -> Truth:
     return _places(look, inside)
 
 
-@figure("cohort", "bool", "The cohort's places touch one of the places of the audience.", "达人地域是否与目标地域重合")
+@figure(
+    "cohort",
+    "bool",
+    "The cohort's places touch one of the places of the audience.",
+    "该分组的地域与某个目标地域有重合。",
+    "达人地域是否与目标地域重合",
+)
 def near_audience(look: Look) -> Truth:
     return _places(look, overlaps)
 
@@ -65,6 +92,7 @@ def _places(look: Look, relation: Callable[[str, str], bool]) -> Truth:
     "cohort",
     "list of text",
     "KOL cohorts with the same job, stage and metrics as this one.",
+    "任务、阶段、指标都与本组相同的 KOL 分组。",
     "任务、阶段、指标相同的 KOL 分组",
 )
 def kol_twins(look: Look) -> Members:
@@ -86,7 +114,12 @@ def kol_twins(look: Look) -> Members:
 
 
 @figure(
-    "cohort", "int", "Days from the final brief to the first note of the cohort.", "brief 定稿到首发的天数", unit="days"
+    "cohort",
+    "int",
+    "Days from the final brief to the first note of the cohort.",
+    "从 brief 定稿到该分组首篇笔记的天数。",
+    "brief 定稿到首发的天数",
+    unit="days",
 )
 def production_days(look: Look) -> Any:
     brief = look.brief_of(look.subject)
@@ -121,6 +154,7 @@ def median_rate(look: Look, rows: Sequence[Subject], compared: Sequence[Subject]
     "cohort",
     "share",
     "Median of the engagement rates of the cohort's creators on the roster, all over the same kind of notes.",
+    "名单中该分组达人互动率的中位数，须为同一口径的笔记。",
     "分组达人互动率中位数",
     unit="share",
 )

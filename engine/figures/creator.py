@@ -10,7 +10,11 @@ SCOPE = tuple(f"metrics_scope.{part}" for part in ("business", "traffic", "windo
 
 
 @figure(
-    "creator", "bool", "The creator's place touches one of the places of the audience.", "达人所在地是否与目标地域重合"
+    "creator",
+    "bool",
+    "The creator's place touches one of the places of the audience.",
+    "达人所在地与某个目标地域有重合。",
+    "达人所在地是否与目标地域重合",
 )
 def in_reach(look: Look) -> bool:
     place, targets = look.known("location", "plan.audience.locations")
@@ -23,6 +27,7 @@ def in_reach(look: Look) -> bool:
     "creator",
     "share",
     "Median interactions of a note as a share of its median reads, over the notes that metrics_scope names.",
+    "单篇互动中位数除以阅读中位数，统计口径见 metrics_scope。",
     "互动率（互动中位数/阅读中位数）",
     unit="share",
 )

@@ -5,17 +5,31 @@ from engine.terms import Job, Metric, Role, Stage
 from engine.values import UNKNOWN, Members, Truth, every, some
 
 
-@figure("plan", "int", "Goals beside the primary one.", "次要目标数", unit="objectives")
+@figure("plan", "int", "Goals beside the primary one.", "主要目标之外的目标个数。", "次要目标数", unit="objectives")
 def secondary_goals(look: Look) -> int:
     return len(look.known_list("objective.secondary"))
 
 
-@figure("plan", "list of enum", "Metrics of the targets under objective.kpis.", "目标指标", terms=Metric)
+@figure(
+    "plan",
+    "list of enum",
+    "Metrics of the targets under objective.kpis.",
+    "objective.kpis 中各目标的指标。",
+    "目标指标",
+    terms=Metric,
+)
 def objective_kpis(look: Look) -> Members:
     return union(look, "metric", look.entries("kpi"))
 
 
-@figure("plan", "list of enum", "Metrics of objective.kpis and of all cohorts.", "全部考核指标", terms=Metric)
+@figure(
+    "plan",
+    "list of enum",
+    "Metrics of objective.kpis and of all cohorts.",
+    "objective.kpis 与各分组的指标。",
+    "全部考核指标",
+    terms=Metric,
+)
 def all_kpis(look: Look) -> Members:
     try:
         own = union(look, "kpis", look.entries("cohort"))
@@ -24,7 +38,13 @@ def all_kpis(look: Look) -> Members:
     return Members.union((look("objective_kpis"), own))
 
 
-@figure("plan", "bool", "Some entry of objective.kpis aims at more than 0 leads.", "是否设有线索目标")
+@figure(
+    "plan",
+    "bool",
+    "Some entry of objective.kpis aims at more than 0 leads.",
+    "objective.kpis 中有一项线索目标大于 0。",
+    "是否设有线索目标",
+)
 def lead_target(look: Look) -> Truth:
     def aims(kpi: Subject) -> Truth:
         leads = is_(look("metric", kpi), Metric.LEADS)
@@ -36,17 +56,19 @@ def lead_target(look: Look) -> Truth:
     return some(aims(kpi) for kpi in look.subject.entries("kpi") or ())
 
 
-@figure("plan", "list of enum", "Stages that the cohorts serve.", "各分组的决策阶段", terms=Stage)
+@figure(
+    "plan", "list of enum", "Stages that the cohorts serve.", "各分组所服务的阶段。", "各分组的决策阶段", terms=Stage
+)
 def cohort_stages(look: Look) -> Members:
     return union(look, "stage", look.entries("cohort"))
 
 
-@figure("plan", "list of enum", "Jobs of all cohorts.", "各分组的任务", terms=Job)
+@figure("plan", "list of enum", "Jobs of all cohorts.", "所有分组承担的任务。", "各分组的任务", terms=Job)
 def cohort_jobs(look: Look) -> Members:
     return union(look, "job", look.entries("cohort"))
 
 
-@figure("plan", "list of enum", "Jobs of the KOL cohorts.", "KOL 分组的任务", terms=Job)
+@figure("plan", "list of enum", "Jobs of the KOL cohorts.", "各 KOL 分组承担的任务。", "KOL 分组的任务", terms=Job)
 def kol_jobs(look: Look) -> Members:
     kols, perhaps = split(look.entries("cohort"), lambda cohort: is_(look("role", cohort), Role.KOL))
     return union(look, "job", kols, perhaps)
@@ -56,6 +78,7 @@ def kol_jobs(look: Look) -> Members:
     "plan",
     "bool",
     "The plan carries a KOL reader to a sale: KOC proof, search ads, attribution, time to read.",
+    "计划能把 KOL 的读者引向购买：有 KOC 口碑、搜索广告、归因方式和足够的阅读时间。",
     "是否有完整转化路径",
     settings=("measure_min_window_days",),
 )

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import Context, Decimal
 from typing import Any, Protocol
 
-from engine.terms import Role, Terms
+from engine.terms import Role, Terms, Told
 from engine.values import NONE, UNKNOWN, Members, Truth, Value
 
 SIGNIFICANT = Context(prec=15)
@@ -147,12 +147,12 @@ class OneOf(tuple[str, ...]):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Figure:
-    """One figure: its type, unit, meaning in both languages, and the settings it uses."""
+    """One figure: its type, unit, meaning and Chinese label, and the settings it uses."""
 
     type: str
     unit: str | None
     terms: Terms | None
-    meaning: str
+    meaning: Told
     zh: str
     settings: tuple[str, ...]
     function: Callable[[Look], Any]
@@ -176,10 +176,11 @@ FIGURES: dict[tuple[str, str], Figure] = {}
 """Every figure, by its kind of subject and its name."""
 
 
-def figure(
+def figure(  # noqa: PLR0913  (what is told of a figure stands beside it)
     kind: str,
     type_: str,
-    en: str,
+    meaning: str,
+    meaning_zh: str,
     zh: str,
     *,
     unit: str | None = None,
@@ -189,7 +190,8 @@ def figure(
     """Enter a function into the vocabulary of a kind of fact, under its own name."""
 
     def enter(function: Callable[[Look], Any]) -> Callable[[Look], Any]:
-        FIGURES[kind, function.__name__] = Figure(type_, unit, terms, en, zh, settings, function)
+        told = {"en": meaning, "zh": meaning_zh}
+        FIGURES[kind, function.__name__] = Figure(type_, unit, terms, told, zh, settings, function)
         return function
 
     return enter

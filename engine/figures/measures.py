@@ -19,7 +19,12 @@ def _cost_per(look: Look, result: str, of: Subject | None = None) -> Any:
 
 
 @figure(
-    "cohort", "money", "Fee for one expected view; none without a fee or views.", "单次阅读成本", unit="plan currency"
+    "cohort",
+    "money",
+    "Fee for one expected view; none without a fee or views.",
+    "每次预估阅读的费用；没有费用或阅读则为无。",
+    "单次阅读成本",
+    unit="plan currency",
 )
 def cpv(look: Look) -> Any:
     return _cost_per(look, "views")
@@ -29,6 +34,7 @@ def cpv(look: Look) -> Any:
     "cohort",
     "money",
     "Fee for one expected interaction; none without a fee or interactions.",
+    "每次预估互动的费用；没有费用或互动则为无。",
     "单次互动成本",
     unit="plan currency",
 )
@@ -42,13 +48,25 @@ def _cpvs(look: Look) -> list[Decimal]:
     return [cost for cost in found if isinstance(cost, Decimal)]
 
 
-@figure("plan", "int", "Cohorts with a known cost per view.", "有单次阅读成本的分组数", unit="cohorts")
+@figure(
+    "plan",
+    "int",
+    "Cohorts with a known cost per view.",
+    "已知单次阅读成本的分组个数。",
+    "有单次阅读成本的分组数",
+    unit="cohorts",
+)
 def cpv_cohorts(look: Look) -> int:
     return len(_cpvs(look))
 
 
 @figure(
-    "plan", "money", "Median of the known costs per view of the cohorts.", "单次阅读成本中位数", unit="plan currency"
+    "plan",
+    "money",
+    "Median of the known costs per view of the cohorts.",
+    "各分组已知单次阅读成本的中位数。",
+    "单次阅读成本中位数",
+    unit="plan currency",
 )
 def median_cpv(look: Look) -> Any:
     found = _cpvs(look)
@@ -59,6 +77,7 @@ def median_cpv(look: Look) -> Any:
     "plan",
     "money",
     "Cost per view above which a cohort stands out: so many times the median.",
+    "单次阅读成本高于此值就算突出：中位数的若干倍。",
     "单次阅读成本偏高的界限",
     unit="plan currency",
     settings=("cpv_outlier",),
@@ -72,6 +91,7 @@ def high_cpv(look: Look) -> Any:
     "cohort",
     "bool",
     "The cost per view stands out from those of the other cohorts; unknown counts as no.",
+    "单次阅读成本明显高于其他分组；未知视为否。",
     "单次阅读成本是否偏高",
     settings=("cpv_outlier",),
 )
@@ -84,7 +104,13 @@ def _expected(look: Look, cohort: Subject) -> tuple[Any, Any]:
     return look("expected.views", cohort), look("expected.impressions", cohort)
 
 
-@figure("plan", "bool", "Some cohort expects both impressions and views.", "是否有分组同时预估曝光与阅读")
+@figure(
+    "plan",
+    "bool",
+    "Some cohort expects both impressions and views.",
+    "有分组同时预估了曝光和阅读。",
+    "是否有分组同时预估曝光与阅读",
+)
 def expects_ctr(look: Look) -> Truth:
     def both(cohort: Subject) -> Truth:
         data = _expected(look, cohort)
@@ -93,7 +119,13 @@ def expects_ctr(look: Look) -> Truth:
     return some(both(cohort) for cohort in look.entries("cohort"))
 
 
-@figure("plan", "bool", "Every cohort says that no results are expected of it.", "是否所有分组都不做效果预估")
+@figure(
+    "plan",
+    "bool",
+    "Every cohort says that no results are expected of it.",
+    "每个分组都写明不做效果预估。",
+    "是否所有分组都不做效果预估",
+)
 def nothing_expected(look: Look) -> Truth:
     def nothing(cohort: Subject) -> Truth:
         data = [look(f"expected.{result}", cohort) for result in ("impressions", "views", "interactions")]
@@ -109,6 +141,7 @@ def nothing_expected(look: Look) -> Truth:
     "plan",
     "list of enum",
     "Of the four measures of a campaign, those that are not recorded.",
+    "项目四项核心指标中没有记录的。",
     "未列入监测的核心指标",
     terms=Metric,
     settings=("four_measures",),
@@ -118,7 +151,13 @@ def missing_measures(look: Look) -> Members:
     return Members.of(one for one in look.subject.setting("four_measures") if plain(one) not in recorded)
 
 
-@figure("plan", "bool", "Some target for exposure or views has a baseline.", "曝光或阅读目标是否有基线值")
+@figure(
+    "plan",
+    "bool",
+    "Some target for exposure or views has a baseline.",
+    "有曝光或阅读目标填了基线值。",
+    "曝光或阅读目标是否有基线值",
+)
 def reach_baseline(look: Look) -> bool:
     kpis = look.subject.entries("kpi") or ()
     reach = [kpi for kpi in kpis if look("metric", kpi) in (Metric.EXPOSURE, Metric.VIEWS)]
@@ -146,7 +185,14 @@ def _total(data: Sequence[Any]) -> Any:
     return sum(one for one in data if one != NONE)
 
 
-@figure("kpi", "share", "The target, where it is for click-through rate.", "点击率目标", unit="share")
+@figure(
+    "kpi",
+    "share",
+    "The target, where it is for click-through rate.",
+    "该项考核点击率时的目标值。",
+    "点击率目标",
+    unit="share",
+)
 def ctr_target(look: Look) -> Any:
     return _target(look, Metric.CTR)
 
@@ -155,6 +201,7 @@ def ctr_target(look: Look) -> Any:
     "kpi",
     "share",
     "Expected views per impression of what the target applies to; none where only other cohorts give both.",
+    "目标适用范围内的预估阅读除以曝光；只有其他分组两项都填时为无。",
     "计划预估的点击率",
     unit="share",
 )
@@ -169,6 +216,7 @@ def planned_ctr(look: Look) -> Any:
     "kpi",
     "share",
     "Highest target for click-through rate that agrees with the plan's own figures.",
+    "与计划自身数据相符的最高点击率目标。",
     "与计划预估相符的点击率上限",
     unit="share",
     settings=("metric_tolerance",),
@@ -178,7 +226,14 @@ def ctr_limit(look: Look) -> Any:
     return NONE if planned == NONE else planned * (1 + look.subject.setting("metric_tolerance"))
 
 
-@figure("kpi", "money", "The target, where it is for cost per view.", "单次阅读成本目标", unit="plan currency")
+@figure(
+    "kpi",
+    "money",
+    "The target, where it is for cost per view.",
+    "该项考核单次阅读成本时的目标值。",
+    "单次阅读成本目标",
+    unit="plan currency",
+)
 def cpv_target(look: Look) -> Any:
     return _target(look, Metric.CPV)
 
@@ -187,6 +242,7 @@ def cpv_target(look: Look) -> Any:
     "kpi",
     "money",
     "Fees per expected view of what the target applies to.",
+    "目标适用范围内，费用除以预估阅读。",
     "计划测算的单次阅读成本",
     unit="plan currency",
 )
@@ -203,6 +259,7 @@ def planned_cpv(look: Look) -> Any:
     "kpi",
     "money",
     "Highest cost per view that agrees with the target.",
+    "与目标相符的最高单次阅读成本。",
     "与目标相符的单次阅读成本上限",
     unit="plan currency",
     settings=("metric_tolerance",),

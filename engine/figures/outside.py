@@ -19,6 +19,7 @@ from engine.values import NONE, UNKNOWN, Members, plain
     "plan",
     "list of enum",
     "Whose ad law applies: as given, else the countries of the audience.",
+    "适用哪里的广告法：按所填，否则按目标人群所在国家。",
     "适用法域",
     terms=Jurisdiction,
 )
@@ -92,6 +93,7 @@ _compiled = lru_cache(maxsize=64)(re.compile)
     "brief",
     "list of text",
     "Absolute terms in the brief's own words.",
+    "brief 自身文字中的绝对化用语。",
     "brief 中的绝对化用语",
     settings=("absolute_words", "absolute_exceptions"),
 )
@@ -103,6 +105,7 @@ def absolute_words_used(look: Look) -> Members:
     "plan",
     "list of text",
     "Absolute terms in the claims.",
+    "宣称内容中的绝对化用语。",
     "宣称中的绝对化用语",
     settings=("absolute_words", "absolute_exceptions"),
 )
@@ -114,6 +117,7 @@ def absolute_words_claimed(look: Look) -> Members:
     "brief",
     "list of text",
     "Medical terms in the brief's own words.",
+    "brief 自身文字中的医疗用语。",
     "brief 中的医疗用语",
     settings=("medical_words",),
 )
@@ -121,7 +125,14 @@ def medical_words_used(look: Look) -> Members:
     return _found(look, BRIEF_TEXTS, _words(look, "medical_words"))
 
 
-@figure("plan", "list of text", "Medical terms in the claims.", "宣称中的医疗用语", settings=("medical_words",))
+@figure(
+    "plan",
+    "list of text",
+    "Medical terms in the claims.",
+    "宣称内容中的医疗用语。",
+    "宣称中的医疗用语",
+    settings=("medical_words",),
+)
 def medical_words_claimed(look: Look) -> Members:
     return _found(look, CLAIMS, _words(look, "medical_words"))
 
@@ -130,6 +141,7 @@ def medical_words_claimed(look: Look) -> Members:
     "brief",
     "list of text",
     "Promises of a result within a fixed time, in the brief's own words.",
+    "brief 自身文字中承诺限时见效的说法。",
     "brief 中的限时见效承诺",
     settings=("fixed_time_pattern",),
 )
@@ -141,6 +153,7 @@ def fixed_times_used(look: Look) -> Members:
     "plan",
     "list of text",
     "Promises of a result within a fixed time, in the claims.",
+    "宣称内容中承诺限时见效的说法。",
     "宣称中的限时见效承诺",
     settings=("fixed_time_pattern",),
 )
@@ -152,6 +165,7 @@ def fixed_times_claimed(look: Look) -> Members:
     "brief",
     "list of text",
     "Special effects in the brief's own words.",
+    "brief 自身文字中的特殊功效用语。",
     "brief 中的特殊功效用语",
     settings=("effect_words",),
 )
@@ -159,7 +173,14 @@ def effect_words_used(look: Look) -> Members:
     return _found(look, BRIEF_TEXTS, _words(look, "effect_words"))
 
 
-@figure("plan", "list of text", "Special effects in the claims.", "宣称中的特殊功效用语", settings=("effect_words",))
+@figure(
+    "plan",
+    "list of text",
+    "Special effects in the claims.",
+    "宣称内容中的特殊功效用语。",
+    "宣称中的特殊功效用语",
+    settings=("effect_words",),
+)
 def effect_words_claimed(look: Look) -> Members:
     return _found(look, CLAIMS, _words(look, "effect_words"))
 
@@ -168,6 +189,7 @@ def effect_words_claimed(look: Look) -> Members:
     "brief",
     "list of text",
     "Words in the brief that the review of commercial notes turns down.",
+    "brief 中会被商业笔记审核拒绝的用语。",
     "brief 中的审核拒绝用语",
     settings=("reject_words",),
 )
@@ -189,7 +211,13 @@ def _day_of_occasion(look: Look, setting: str) -> Any:
 
 
 @figure(
-    "plan", "date", "Last day of the warm-up for 618.", "618 蓄水期结束日", unit="day", settings=("x13_warmup_end_618",)
+    "plan",
+    "date",
+    "Last day of the warm-up for 618.",
+    "618 蓄水期的最后一天。",
+    "618 蓄水期结束日",
+    unit="day",
+    settings=("x13_warmup_end_618",),
 )
 def warmup_end_618(look: Look) -> Any:
     return _day_of_occasion(look, "x13_warmup_end_618")
@@ -199,6 +227,7 @@ def warmup_end_618(look: Look) -> Any:
     "plan",
     "date",
     "Last day of the warm-up for Double 11.",
+    "双 11 蓄水期的最后一天。",
     "双 11 蓄水期结束日",
     unit="day",
     settings=("x13_warmup_end_double_11",),
@@ -211,6 +240,7 @@ def warmup_end_double_11(look: Look) -> Any:
     "cohort",
     "int",
     "Days from the cohort's first note to the last day of measurement.",
+    "从该分组首篇笔记到监测截止日的天数。",
     "首发到监测截止的天数",
     unit="days",
 )
@@ -222,6 +252,7 @@ def days_to_results(look: Look) -> Any:
     "cohort",
     "int",
     "Days from the cohort's first note to the last day of feed ads.",
+    "从该分组首篇笔记到信息流广告结束日的天数。",
     "首发到信息流结束的天数",
     unit="days",
 )
@@ -252,7 +283,13 @@ def _viral(look: Look, of: Subject | None = None) -> Any:
     return look.known(VIRAL, of=of)
 
 
-@figure("plan", "bool", "Something can be held against a public benchmark.", "是否有可与公开基准比较的数据")
+@figure(
+    "plan",
+    "bool",
+    "Something can be held against a public benchmark.",
+    "有数据可与公开基准比较。",
+    "是否有可与公开基准比较的数据",
+)
 def benchmarked(look: Look) -> bool:
     if any(_settled(ask) != NONE for ask in _asks(look)):
         return True
@@ -291,19 +328,38 @@ def _or_skipped(look: Look, find: Callable[[], Any]) -> Any:
         raise
 
 
-@figure("cohort", "number", "Fee for one expected view.", "预估单次阅读成本（人民币）", unit="CNY per view")
+@figure(
+    "cohort",
+    "number",
+    "Fee for one expected view.",
+    "每次预估阅读的费用。",
+    "预估单次阅读成本（人民币）",
+    unit="CNY per view",
+)
 def benchmark_cpv(look: Look) -> Any:
     return _or_skipped(look, lambda: _each_cny(look, "fee", "expected.views"))
 
 
 @figure(
-    "cohort", "number", "Fee for one expected interaction.", "预估单次互动成本（人民币）", unit="CNY per interaction"
+    "cohort",
+    "number",
+    "Fee for one expected interaction.",
+    "每次预估互动的费用。",
+    "预估单次互动成本（人民币）",
+    unit="CNY per interaction",
 )
 def benchmark_cpe(look: Look) -> Any:
     return _or_skipped(look, lambda: _each_cny(look, "fee", "expected.interactions"))
 
 
-@figure("creator", "number", "Quote for one read of a median note.", "单次阅读报价（人民币）", unit="CNY per read")
+@figure(
+    "creator",
+    "number",
+    "Quote for one read of a median note.",
+    "报价除以单篇阅读中位数。",
+    "单次阅读报价（人民币）",
+    unit="CNY per read",
+)
 def quote_per_read(look: Look) -> Any:
     return _or_skipped(look, lambda: _each_cny(look, "quote_image", "reads_median"))
 
@@ -312,6 +368,7 @@ def quote_per_read(look: Look) -> Any:
     "creator",
     "number",
     "Quote for one interaction with a median note.",
+    "报价除以单篇互动中位数。",
     "单次互动报价（人民币）",
     unit="CNY per interaction",
 )
@@ -319,7 +376,7 @@ def quote_per_interaction(look: Look) -> Any:
     return _or_skipped(look, lambda: _each_cny(look, "quote_image", "interactions_median"))
 
 
-@figure("creator", "share", "Share of notes that went viral.", "爆文占比", unit="share")
+@figure("creator", "share", "Share of notes that went viral.", "爆文在笔记中的占比。", "爆文占比", unit="share")
 def viral_share(look: Look) -> Any:
     return _or_skipped(look, lambda: _viral(look))
 
@@ -327,7 +384,13 @@ def viral_share(look: Look) -> Any:
 # --- Engagement rate ------------------------------------------------------------------------------------------------
 
 
-@figure("plan", "bool", "An engagement rate is a metric or a criterion somewhere.", "是否使用互动率")
+@figure(
+    "plan",
+    "bool",
+    "An engagement rate is a metric or a criterion somewhere.",
+    "计划中有一处以互动率为指标或选人依据。",
+    "是否使用互动率",
+)
 def engagement_rate_used(look: Look) -> bool:
     plan = look.subject
     named = [plan["measurement.metrics"]]

@@ -24,13 +24,25 @@ def _in_cny(look: Look, amount: Any) -> Any:
     return amount * rate
 
 
-@figure("cohort", "number", "Fee for a single note, in CNY.", "单篇报价（人民币）", unit="CNY")
+@figure(
+    "cohort",
+    "number",
+    "Fee for a single note, in CNY.",
+    "一篇笔记的费用，折合人民币。",
+    "单篇报价（人民币）",
+    unit="CNY",
+)
 def fee_cny(look: Look) -> Any:
     return _in_cny(look, look("fee_per_note"))
 
 
 @figure(
-    "creator", "number", "Price asked for an image note, or else for a video, in CNY.", "报价（人民币）", unit="CNY"
+    "creator",
+    "number",
+    "Price asked for an image note, or else for a video, in CNY.",
+    "图文笔记的报价，没有则取视频报价，折合人民币。",
+    "报价（人民币）",
+    unit="CNY",
 )
 def quote_cny(look: Look) -> Any:
     image = look("quote_image")
@@ -46,6 +58,7 @@ def quote_cny(look: Look) -> Any:
     "cohort",
     "number",
     "Middle of the price range for creators of this role, in CNY.",
+    "该角色达人价格区间的中间值，以人民币计。",
     "该角色价格区间的中间值（人民币）",
     unit="CNY",
     settings=("price_koc_min_cny", "price_koc_max_cny", "price_kol_min_cny", "price_kol_max_cny"),
@@ -56,25 +69,48 @@ def price_middle(look: Look) -> Decimal:
     return Decimal(low + high) / 2
 
 
-@figure("cohort", "bool", "A creator of the roster in this cohort has median interactions.", "名单中是否有互动数据")
+@figure(
+    "cohort",
+    "bool",
+    "A creator of the roster in this cohort has median interactions.",
+    "名单中该分组有达人填了互动中位数。",
+    "名单中是否有互动数据",
+)
 def engagement_evidence(look: Look) -> bool:
     return look.some_row_says("interactions_median")
 
 
-@figure("cohort", "bool", "Followers are given, for the cohort or for a creator of the roster in it.", "是否填写粉丝量")
+@figure(
+    "cohort",
+    "bool",
+    "Followers are given, for the cohort or for a creator of the roster in it.",
+    "分组或名单中该分组的达人填了粉丝量。",
+    "是否填写粉丝量",
+)
 def followers_given(look: Look) -> bool:
     own = look("followers.min") is not UNKNOWN or look("followers.max") is not UNKNOWN
     return own or look.some_row_says("followers")
 
 
-@figure("cohort", "int", "Creators of the cohort on the roster.", "名单中的达人数", unit="creators")
+@figure(
+    "cohort",
+    "int",
+    "Creators of the cohort on the roster.",
+    "名单中属于该分组的达人数。",
+    "名单中的达人数",
+    unit="creators",
+)
 def row_count(look: Look) -> int:
     look.read.append("roster")
     return len(look.rows())
 
 
 @figure(
-    "plan", "bool", "A creator of the roster quotes both an image note and a video.", "是否有达人同时报图文与视频价"
+    "plan",
+    "bool",
+    "A creator of the roster quotes both an image note and a video.",
+    "名单中有达人同时报了图文价和视频价。",
+    "是否有达人同时报图文与视频价",
 )
 def both_quotes(look: Look) -> bool:
     rows = look.subject.entries("creator") or ()
@@ -91,12 +127,25 @@ def _formats(look: Look) -> tuple[int, int, int]:
     return formats.image, formats.video, formats.live
 
 
-@figure("cohort", "int", "Notes of the cohort, added up over the formats.", "各形式笔记数合计", unit="notes")
+@figure(
+    "cohort",
+    "int",
+    "Notes of the cohort, added up over the formats.",
+    "该分组各形式笔记相加的总数。",
+    "各形式笔记数合计",
+    unit="notes",
+)
 def format_notes(look: Look) -> int:
     return sum(_formats(look))
 
 
-@figure("cohort", "bool", "The cohort makes both image notes and videos.", "是否同时做图文与视频")
+@figure(
+    "cohort",
+    "bool",
+    "The cohort makes both image notes and videos.",
+    "该分组既做图文也做视频。",
+    "是否同时做图文与视频",
+)
 def image_and_video(look: Look) -> bool:
     image, video, _ = _formats(look)
     return min(image, video) > 0
@@ -109,6 +158,7 @@ def image_and_video(look: Look) -> bool:
     "plan",
     "list of text",
     "Cohorts that are paid in money and give no fee for a note.",
+    "以现金付费却没有填单篇报价的分组。",
     "未填单篇报价的付费分组",
     settings=("paid_kinds",),
 )
@@ -123,6 +173,7 @@ def cohorts_without_fee(look: Look) -> Members:
     "plan",
     "money",
     "Difference between the planned fees and their budget line.",
+    "计划的达人费用与其预算分项之差。",
     "达人费用与预算分项之差",
     unit="plan currency",
 )
@@ -135,6 +186,7 @@ def fee_gap(look: Look) -> Any:
     "plan",
     "money",
     "Difference between fees and their budget line that is let pass.",
+    "达人费用与其预算分项之间可以放过的差额。",
     "达人费用允许的差异",
     unit="plan currency",
     settings=("budget_fee_tolerance", "budget_rounding"),
@@ -144,7 +196,14 @@ def fee_gap_allowed(look: Look) -> Any:
     return max(part, Decimal(look.subject.setting("budget_rounding")))
 
 
-@figure("plan", "money", "The budget lines that are given, added up.", "已填预算分项合计", unit="plan currency")
+@figure(
+    "plan",
+    "money",
+    "The budget lines that are given, added up.",
+    "已填写的预算分项相加的总额。",
+    "已填预算分项合计",
+    unit="plan currency",
+)
 def listed_lines(look: Look) -> Any:
     return sum(amount for amount in _lines(look) if amount is not UNKNOWN)
 
@@ -153,6 +212,7 @@ def listed_lines(look: Look) -> Any:
     "plan",
     "money",
     "What the budget lines come to above the total; below 0 when they come to less.",
+    "预算分项合计超出总预算的金额；不足时小于 0。",
     "预算分项超出总预算的金额",
     unit="plan currency",
     settings=("budget_rounding",),
@@ -181,6 +241,7 @@ def _lines(look: Look) -> list[Any]:
     "plan",
     "money",
     "Difference between the feed ads and their budget line.",
+    "信息流广告预算与其预算分项之差。",
     "信息流广告与预算分项之差",
     unit="plan currency",
 )
@@ -192,6 +253,7 @@ def feed_ads_gap(look: Look) -> Any:
     "plan",
     "money",
     "Difference between the search ads and their budget line.",
+    "搜索广告预算与其预算分项之差。",
     "搜索广告与预算分项之差",
     unit="plan currency",
 )

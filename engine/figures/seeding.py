@@ -25,6 +25,7 @@ def _gets_product(look: Look, cohort: Subject) -> Truth:
     "plan",
     "int",
     "KOCs who are given the product or a visit.",
+    "获赠产品或到店体验的 KOC 人数。",
     "获得样品或体验的 KOC 人数",
     unit="creators",
     settings=("gift_kinds",),
@@ -36,7 +37,13 @@ def gifted_koc_creators(look: Look) -> int:
     return sum(creators for gifted, creators in waves if gifted)
 
 
-@figure("plan", "bool", "Some KOC cohort gets gifts and no fee.", "是否有纯寄样的 KOC 分组")
+@figure(
+    "plan",
+    "bool",
+    "Some KOC cohort gets gifts and no fee.",
+    "有 KOC 分组只获赠产品或体验，不收费用。",
+    "是否有纯寄样的 KOC 分组",
+)
 def koc_gift_only(look: Look) -> Truth:
     def gift_only(cohort: Subject) -> Truth:
         return _settled(
@@ -53,6 +60,7 @@ def koc_gift_only(look: Look) -> Truth:
     "plan",
     "bool",
     "Some KOC cohort that is given the product starts before the first KOL note.",
+    "有获赠产品的 KOC 分组在首篇 KOL 笔记之前开始发布。",
     "是否有寄样 KOC 早于首篇 KOL 笔记",
     settings=("gift_kinds",),
 )
@@ -81,6 +89,7 @@ def gifting_before_kol(look: Look) -> Truth:
     "plan",
     "bool",
     "The plan follows the four steps: KOCs get gifts, a shortlist, KOLs after the KOCs, feed ads or reposts.",
+    "计划符合四步法：给 KOC 寄样、筛选优质笔记、KOL 在 KOC 之后、信息流广告或转发。",
     "是否按四步法执行",
     settings=("gift_kinds",),
 )
@@ -98,7 +107,13 @@ def four_step(look: Look) -> Truth:
     return _settled(look, every, says("gifting_before_kol"), shortlists, amplifies)
 
 
-@figure("plan", "bool", "The rate of posting judges a KOC cohort or is a target.", "发布率是否为 KOC 分组或目标指标")
+@figure(
+    "plan",
+    "bool",
+    "The rate of posting judges a KOC cohort or is a target.",
+    "发布率是 KOC 分组的考核指标，或是一项目标。",
+    "发布率是否为 KOC 分组或目标指标",
+)
 def post_rate_judged(look: Look) -> Truth:
     for target in look.subject.entries("kpi") or ():
         if target["metric"].data == Metric.POST_RATE:
@@ -120,6 +135,7 @@ def post_rate_judged(look: Look) -> Truth:
     "plan",
     "int",
     "Days from the arrival of the samples to the first KOC note.",
+    "从样品送达到首篇 KOC 笔记的天数。",
     "样品送达到 KOC 首发的天数",
     unit="days",
 )
@@ -131,6 +147,7 @@ def koc_trial_days(look: Look) -> Any:
     "plan",
     "int",
     "Days from the first note to the last note or ad, both ends counted.",
+    "从第一篇笔记到最后一篇笔记或广告的天数，首尾两天都算。",
     "内容与广告在线天数",
     unit="days",
 )
@@ -142,7 +159,14 @@ def active_days(look: Look) -> Any:
     return days_between((max([last, *(end for end in ads if end not in (UNKNOWN, NONE))]), first), 1)
 
 
-@figure("plan", "int", "Active days on which no KOC cohort publishes.", "没有 KOC 发布的天数", unit="days")
+@figure(
+    "plan",
+    "int",
+    "Active days on which no KOC cohort publishes.",
+    "内容与广告在线期间没有 KOC 分组发布的天数。",
+    "没有 KOC 发布的天数",
+    unit="days",
+)
 def koc_gap_days(look: Look) -> Any:
     active, kocs = look("active_days"), look.of_role(Role.KOC)
     if active is UNKNOWN:

@@ -12,7 +12,7 @@ OCCASION_WORDS = {
 """The setting with the words of each occasion that has words of its own."""
 
 
-@figure("plan", "list of text", "Themes of all briefs.", "各 brief 的内容主题")
+@figure("plan", "list of text", "Themes of all briefs.", "所有 brief 中的主题。", "各 brief 的内容主题")
 def brief_themes(look: Look) -> Members:
     return union(look, "themes", look.entries("brief"))
 
@@ -21,6 +21,7 @@ def brief_themes(look: Look) -> Members:
     "plan",
     "list of text",
     "Words by which a theme names the occasion; none for an occasion without words of its own.",
+    "主题中用来指称该节点的词；节点没有专门的词则为无。",
     "主题中代表营销节点的词",
     settings=OneOf(OCCASION_WORDS.values()),
 )
@@ -29,7 +30,13 @@ def occasion_words(look: Look) -> Members:
     return Members.of(look.subject.setting(name) if name else ())
 
 
-@figure("plan", "bool", "A theme of some brief names the occasion.", "是否有内容主题点明营销节点")
+@figure(
+    "plan",
+    "bool",
+    "A theme of some brief names the occasion.",
+    "有 brief 的主题提到该节点。",
+    "是否有内容主题点明营销节点",
+)
 def occasion_in_themes(look: Look) -> Truth:
     words, themes = look("occasion_words"), look("brief_themes")
     if not words.complete:

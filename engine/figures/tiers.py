@@ -19,12 +19,12 @@ from engine.terms import Role, Tier
 from engine.values import NONE, UNKNOWN, Members, Truth, every, some
 
 
-@figure("plan", "list of enum", "Tiers of all cohorts.", "各分组的量级", terms=Tier)
+@figure("plan", "list of enum", "Tiers of all cohorts.", "所有分组的达人量级。", "各分组的量级", terms=Tier)
 def cohort_tiers(look: Look) -> Members:
     return union(look, "tier", look.entries("cohort"))
 
 
-@figure("plan", "list of enum", "Tiers of the KOL cohorts.", "KOL 分组的量级", terms=Tier)
+@figure("plan", "list of enum", "Tiers of the KOL cohorts.", "各 KOL 分组的达人量级。", "KOL 分组的量级", terms=Tier)
 def kol_tiers(look: Look) -> Members:
     return union(look, "tier", *of_role_or_perhaps(look, Role.KOL))
 
@@ -33,6 +33,7 @@ def kol_tiers(look: Look) -> Members:
     "plan",
     "share",
     "Fees to celebrities and head creators as a share of all creator fees.",
+    "明星与头部达人的费用在全部达人费用中的占比。",
     "头部及以上达人费用占比",
     unit="share",
     settings=("head_tiers",),
@@ -58,6 +59,7 @@ def _at_top(look: Look, cohort: Subject) -> Truth:
     "plan",
     "share",
     "Largest fee to one creator as a share of all creator fees.",
+    "付给单个达人的最高费用在全部达人费用中的占比。",
     "单个达人最高费用占比",
     unit="share",
 )
@@ -72,6 +74,7 @@ def top_creator_fee_share(look: Look) -> Any:
     "plan",
     "int",
     "Different kinds of people among the KOCs.",
+    "KOC 中不同人设类型的个数。",
     "KOC 覆盖的人设类型数",
     unit="kinds",
     settings=("koc_min_personas",),
@@ -87,6 +90,7 @@ def personas_covered(look: Look) -> int:
     "plan",
     "share",
     "Days from the first to the last KOL note as a share of the campaign.",
+    "从首篇到末篇 KOL 笔记的天数占项目天数的比例。",
     "KOL 发布跨度占投放周期的比例",
     unit="share",
 )
@@ -100,6 +104,7 @@ def kol_spread_share(look: Look) -> Any:
     "cohort",
     "bool",
     "The goal, a new product or an occasion near the notes makes room for head KOLs.",
+    "目标、新品或临近发布期的节点，使头部 KOL 有用武之地。",
     "是否处于适合头部达人的节点",
     settings=("head_goals", "head_days_before", "head_days_after"),
 )

@@ -12,7 +12,7 @@ from engine.values import UNKNOWN, Members, Truth, every, plain
 # --- The plan ---------------------------------------------------------------------------------------------------------
 
 
-@figure("plan", "bool", "The plan has a roster, if an empty one.", "是否有达人名单")
+@figure("plan", "bool", "The plan has a roster, if an empty one.", "计划有达人名单，哪怕是空的。", "是否有达人名单")
 def roster_given(look: Look) -> bool:
     look.read.append("roster")
     return look.subject.entries("creator") is not None
@@ -22,6 +22,7 @@ def roster_given(look: Look) -> bool:
     "plan",
     "list of enum",
     "Metrics that are known to be targets of the campaign as a whole.",
+    "已知以整个项目为目标的指标。",
     "项目整体考核指标",
     terms=Metric,
 )
@@ -35,12 +36,26 @@ def _median_of(look: Look, role: Role) -> Any:
     return median_rate(look, rows[role], [row for one in Role for row in rows[one]])
 
 
-@figure("plan", "share", "Median engagement rate of the KOLs on the roster.", "名单中 KOL 的互动率中位数", unit="share")
+@figure(
+    "plan",
+    "share",
+    "Median engagement rate of the KOLs on the roster.",
+    "名单中各 KOL 互动率的中位数。",
+    "名单中 KOL 的互动率中位数",
+    unit="share",
+)
 def kol_row_rate(look: Look) -> Any:
     return _median_of(look, Role.KOL)
 
 
-@figure("plan", "share", "Median engagement rate of the KOCs on the roster.", "名单中 KOC 的互动率中位数", unit="share")
+@figure(
+    "plan",
+    "share",
+    "Median engagement rate of the KOCs on the roster.",
+    "名单中各 KOC 互动率的中位数。",
+    "名单中 KOC 的互动率中位数",
+    unit="share",
+)
 def koc_row_rate(look: Look) -> Any:
     return _median_of(look, Role.KOC)
 
@@ -48,7 +63,13 @@ def koc_row_rate(look: Look) -> Any:
 # --- A cohort ---------------------------------------------------------------------------------------------------------
 
 
-@figure("cohort", "bool", "Some segment that the cohort reaches is one of the audience.", "触达人群是否属于目标人群")
+@figure(
+    "cohort",
+    "bool",
+    "Some segment that the cohort reaches is one of the audience.",
+    "该分组触达的人群中有目标人群。",
+    "触达人群是否属于目标人群",
+)
 def reaches_segment(look: Look) -> Truth:
     own, wanted = look("audience"), look("plan.audience.segments")
     if not (own.complete and wanted.complete):
@@ -60,6 +81,7 @@ def reaches_segment(look: Look) -> Truth:
     "cohort",
     "list of enum",
     "Engagement, interaction and content quality, as far as creators are not chosen by them.",
+    "互动率、粉丝互动与内容质量中，没有用来选人的项。",
     "缺少的筛选维度",
     terms=Selection,
     settings=("engagement_selectors", "interaction_selectors"),
@@ -89,29 +111,53 @@ def _says(look: Look, name: str, row: Subject) -> bool:
     return data is not UNKNOWN and plain(data) != ""
 
 
-@figure("cohort", "bool", "Every creator of the cohort on the roster has a brand fit.", "名单是否逐人写明品牌匹配理由")
+@figure(
+    "cohort",
+    "bool",
+    "Every creator of the cohort on the roster has a brand fit.",
+    "名单中该分组每位达人都填了品牌匹配理由。",
+    "名单是否逐人写明品牌匹配理由",
+)
 def rows_tell_fit(look: Look) -> bool:
     return _all_tell(look, "brand_fit")
 
 
 @figure(
-    "cohort", "bool", "Every creator of the cohort on the roster has a content quality.", "名单是否逐人写明内容质量"
+    "cohort",
+    "bool",
+    "Every creator of the cohort on the roster has a content quality.",
+    "名单中该分组每位达人都填了内容质量。",
+    "名单是否逐人写明内容质量",
 )
 def rows_tell_quality(look: Look) -> bool:
     return _all_tell(look, "content_quality")
 
 
-@figure("cohort", "bool", "Every creator of the cohort on the roster has an authority.", "名单是否逐人写明权威性来源")
+@figure(
+    "cohort",
+    "bool",
+    "Every creator of the cohort on the roster has an authority.",
+    "名单中该分组每位达人都填了权威性来源。",
+    "名单是否逐人写明权威性来源",
+)
 def rows_tell_authority(look: Look) -> bool:
     return _all_tell(look, "authority")
 
 
-@figure("cohort", "bool", "Some creator of the cohort has median saves or comments.", "名单是否有收藏或评论数据")
+@figure(
+    "cohort",
+    "bool",
+    "Some creator of the cohort has median saves or comments.",
+    "该分组有达人填了收藏或评论中位数。",
+    "名单是否有收藏或评论数据",
+)
 def rows_tell_response(look: Look) -> bool:
     return look.some_row_says("saves_median", "comments_median")
 
 
-@figure("cohort", "bool", "Some creator of the cohort is a customer.", "名单中是否有品牌用户")
+@figure(
+    "cohort", "bool", "Some creator of the cohort is a customer.", "该分组有达人是品牌的用户。", "名单中是否有品牌用户"
+)
 def has_customer(look: Look) -> bool:
     return any(look("is_customer", row) is True for row in look.rows_said())
 
@@ -119,7 +165,14 @@ def has_customer(look: Look) -> bool:
 # --- A creator --------------------------------------------------------------------------------------------------------
 
 
-@figure("creator", "share", "Share of followers in the places of the audience.", "目标地域粉丝占比", unit="share")
+@figure(
+    "creator",
+    "share",
+    "Share of followers in the places of the audience.",
+    "目标地域的粉丝在全部粉丝中的占比。",
+    "目标地域粉丝占比",
+    unit="share",
+)
 def followers_in_reach(look: Look) -> Decimal:
     shares, targets = look.held("audience_locations"), look("plan.audience.locations")
     if not shares:  # a map without places says nothing
@@ -156,6 +209,7 @@ def _brands(deals: Sequence[tuple[Any, Truth]]) -> Members:
     "creator",
     "list of text",
     "Other brands with which the creator had deals shortly before the cohort's first note.",
+    "该分组首篇笔记前不久，与达人合作过的其他品牌。",
     "近期合作的其他品牌",
     settings=("overexposed_days",),
 )
@@ -167,6 +221,7 @@ def recent_deals(look: Look) -> Members:
     "creator",
     "int",
     "How many brands recent_deals has; unknown while deals without a date could make them too many.",
+    "recent_deals 中的品牌数；未填日期的合作可能使其超标时为未知。",
     "近期合作的其他品牌数",
     unit="brands",
     settings=("overexposed_days", "overexposed_deals"),
@@ -184,6 +239,7 @@ def recent_deal_count(look: Look) -> int:
     "creator",
     "list of text",
     "The brands of recent_deals that are of the campaign's category.",
+    "recent_deals 中与本项目同品类的品牌。",
     "近期合作的同品类品牌",
     settings=("overexposed_days",),
 )

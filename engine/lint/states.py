@@ -146,7 +146,7 @@ def _ordered(test: Test, wanted: bool) -> tuple[tuple[str, str], frozenset[str]]
 def free(condition: Condition) -> Condition:
     """A condition that asks of its settings what they could be, not what they are: each choice is one of the words."""
     if isinstance(condition, Choice):
-        word = Field("plan", f"setting:{condition.setting}", "text", None, None, "", "")
+        word = Field("plan", f"setting:{condition.setting}", "text", None, None, {}, "")
         return Test(word.name, word, "in", Operand(condition.wanted), condition.truth)
     if isinstance(condition, Group):
         return replace(condition, children=tuple(map(free, condition.children)))

@@ -9,10 +9,10 @@ from typing import Any, get_args, get_origin, get_type_hints
 
 from engine.plan.kinds import ENTRY, LIST, MAP, Kind, Part
 from engine.plan.models import Plan
-from engine.terms import Terms
+from engine.terms import Terms, Told
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class PlanField:
     """What is known of a field; `within_entry` marks what every entry of an optional list must have."""
 
@@ -22,7 +22,7 @@ class PlanField:
     need: str | None
     within_entry: bool
     terms: Terms | None
-    meaning: str
+    meaning: Told
     zh: str
 
 
@@ -58,7 +58,7 @@ def _walk(model: type[Part], path: str = "", optional_list: bool = False) -> Ite
             need=need,
             within_entry=optional_list and need == "required",
             terms=heart if kinds[-1].name == "enum" else None,
-            meaning=info.description or "",
+            meaning={"en": info.description or "", "zh": extra["meaning_zh"]},
             zh=extra["zh"],
         )
         yield field, kinds

@@ -48,7 +48,7 @@ def _place_hint(_: Kind, __: PlanField | None, value: object) -> str | None:
 
 
 def _map_hint(_: Kind, field: PlanField | None, value: object) -> str | None:
-    return "{}" if field and "{}" in field.meaning and _is_none(value) else None
+    return "{}" if field and "{}" in field.meaning["en"] and _is_none(value) else None
 
 
 def _list_hint(_: Kind, field: PlanField | None, value: object) -> str | None:

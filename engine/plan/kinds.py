@@ -135,10 +135,25 @@ Texts = TextList | None
 
 
 def told(
-    meaning: str, zh: str, need: Need = "optional", unit: str | None = None, required_when: str = "", **more: Any
+    meaning: str,
+    meaning_zh: str,
+    zh: str,
+    need: Need = "optional",
+    unit: str | None = None,
+    required_when: str = "",
+    **more: Any,
 ) -> Any:
-    """A field with what people are told about it: meaning, Chinese label, need, unit, and when it becomes required."""
-    extra: Any = {"zh": zh, "unit": unit, "need": need, "required_when": required_when or None}
+    """A field with what people are told about it.
+
+    Its meaning in both languages, its Chinese label, need and unit, and when it becomes required.
+    """
+    extra: Any = {
+        "meaning_zh": meaning_zh,
+        "zh": zh,
+        "unit": unit,
+        "need": need,
+        "required_when": required_when or None,
+    }
     known = {key: value for key, value in extra.items() if value is not None}
     return Field(**{"default": None} | more, description=meaning, json_schema_extra=known)
 

@@ -61,7 +61,7 @@ def ways(asked: Question, words: Words) -> Iterator[RenderableType]:
 
 def explained(asked: Question, titles: Mapping[str, str], words: Words) -> Iterator[RenderableType]:
     """The field in full: its path, its meaning, and the rules that need it with their titles."""
-    yield indented(f"{asked.path}{words['colon']}{asked.label if words.at else asked.meaning}")
+    yield indented(f"{asked.path}{words['colon']}{asked.meaning}")
     yield from ways(asked, words)
     for rule in asked.needed_by[:EXPLAINED]:
         yield indented(f"{rule}  {titles[rule]}", "dim")

@@ -14,6 +14,7 @@ from engine.render.phrases import Words
 from engine.render.prose import Prose
 from engine.render.terminal import columns, heading
 from engine.terms import VOCABULARIES, Terms
+from engine.wording import label, term
 
 TYPES: Mapping[str, tuple[str, str]] = {
     "bool": ("yes or no", "是/否"),
@@ -37,7 +38,7 @@ UNITS: Mapping[str, tuple[str, str]] = {
     "day": ("", ""),
     "share": ("", ""),
     "0-1": ("", ""),
-    "plan currency": ("plan currency", "方案币种"),
+    "plan currency": ("plan currency", "计划币种"),
     "as the metric": ("as the metric", "同指标"),
     "days": ("days", "天"),
     "notes": ("notes", "篇笔记"),
@@ -80,13 +81,17 @@ def data(kinds: Sequence[str], lang: Language) -> list[dict[str, Any]]:
 
 
 def _data(word: Field, lang: Language) -> dict[str, Any]:
-    values = [{"value": term.value, "meaning": _said(term.meaning, term.zh, lang)} for term in word.terms or ()]
+    values = [
+        {"value": one.value, "label": term(word.terms, one.value, lang), "meaning": one.meaning[lang]}
+        for one in word.terms or ()
+    ]
     return {
         "name": word.name,
+        "label": label(word, lang),
         "type": word.type,
         "unit": word.unit,
         "values": values or None,
-        "meaning": _said(word.meaning, word.zh, lang),
+        "meaning": word.meaning[lang],
         "operators": list(fitting(word)),
         "from": word.plan_path or None,
         "figure": {"settings": list(word.settings)} if word.figure else None,
@@ -113,12 +118,15 @@ def table(kinds: Sequence[str], lang: Language) -> Iterable[RenderableType]:
 
 
 def _lines(word: Field, told: dict[Terms, str], words: Words, lang: Language) -> Iterator[str]:
-    yield _said(word.meaning, word.zh, lang)
+    called = label(word, lang)
+    yield word.meaning[lang] if called == word.name else f"{called}{words['colon']}{word.meaning[lang]}"
     if word.terms and word.terms in told:
         yield words["values as"].format(told[word.terms])
     elif word.terms:
         told[word.terms] = word.name
-        yield from (f"- {term.value}{words['colon']}{_said(term.meaning, term.zh, lang)}" for term in word.terms)
+        for one in word.terms:
+            named = f"{one.value} {one.zh}" if words.at else one.value
+            yield f"- {named}{words['colon']}{one.meaning[lang]}"
     if word.figure:
         settings = words["comma"].join(word.settings)
         yield f"[{words['worked out']}{words.aside(words['by settings'].format(settings)) if settings else ''}]"
@@ -131,10 +139,6 @@ def _type(word: Field, lang: Language) -> str:
     unit = UNITS.get(word.unit, (word.unit, word.unit))[at] if word.unit else ""
     name = next((name for name, terms in VOCABULARIES.items() if terms is word.terms), "")
     return Words(lang)["clause"].join(filter(None, (f"{TYPES[word.type][at]} {name}".strip(), unit)))
-
-
-def _said(en: str, zh: str, lang: Language) -> str:
-    return zh if lang == "zh" else en
 
 
 def _own(kind: str) -> list[Field]:

@@ -84,20 +84,21 @@ class _Teller:
         return told
 
     def yes_or_no(self, test: Test, wanted: bool) -> str:
-        """The meaning of a yes/no field in English is a sentence; its label in Chinese is a question."""
+        """The meaning of a yes/no field is a sentence, to which its label in Chinese is the question."""
         if self.lang == "zh":
             return f"{self.field(test)}为“{'是' if wanted else '否'}”"
         self.named.add(test.name)
-        return f"{'' if wanted else 'it is not so that '}{_clause(test.word)} ({test.name})"
+        return f"{'' if wanted else 'it is not so that '}{_clause(test.word, self.lang)} ({test.name})"
 
     def field(self, test: Test) -> str:
         """A field by its name, with its meaning when it is named first."""
         first = test.name not in self.named
         self.named.add(test.name)
         if self.lang == "en":
-            return f"‘{test.name}’ ({_clause(test.word)})" if first else f"‘{test.name}’"
+            return f"‘{test.name}’ ({_clause(test.word, self.lang)})" if first else f"‘{test.name}’"
+        told = self.words.aside(f"{test.name}，{_clause(test.word, self.lang)}") if first else ""
         owner = "" if test.word.kind == self.rule.about else f"{self.words[f'kind {test.word.kind}']}的"
-        return f"{owner}“{label(test.word, 'zh')}”{self.words.aside(test.name) if first else ''}"
+        return f"{owner}“{label(test.word, 'zh')}”{told}"
 
 
 def _bare(condition: Condition) -> Condition:
@@ -107,8 +108,10 @@ def _bare(condition: Condition) -> Condition:
     return condition
 
 
-def _clause(word: Field) -> str:
+def _clause(word: Field, lang: Language) -> str:
     """The meaning of a field inside a sentence."""
-    text = word.meaning.split(";")[0].rstrip(".")
+    if lang == "zh":
+        return word.meaning["zh"].split("；")[0].rstrip("。")
+    text = word.meaning["en"].split(";")[0].rstrip(".")
     first = text.split(" ")[0].strip(",")
     return text if first in NAMES or any(map(str.isupper, first[1:])) else text[0].lower() + text[1:]

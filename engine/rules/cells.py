@@ -69,7 +69,7 @@ SECTIONS: Mapping[str, tuple[str, str]] = {
 def _field(section: str, path: str, kind: Kind, name: str | None = None, unit: str | None = None) -> Cell:
     told = FIELDS[path]
     name = name or path.rpartition(".")[2]
-    return Cell(section, name, kind, name.replace("_", " "), told.zh, told.meaning, told.terms, unit, path)
+    return Cell(section, name, kind, name.replace("_", " "), told.zh, told.meaning["en"], told.terms, unit, path)
 
 
 def _of_role(role: str) -> list[Cell]:

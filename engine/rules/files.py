@@ -59,7 +59,7 @@ Stated = Annotated[
         "The document leaves it open.",
     ),
 ]
-Part = Annotated[Literal["kol", "koc"], _meanings(*(role.meaning for role in Role))]
+Part = Annotated[Literal["kol", "koc"], _meanings(*(role.meaning["en"] for role in Role))]
 
 
 class Words(FileModel):

@@ -66,7 +66,7 @@ def _condition(kind: str) -> Schema:
 
 
 def _told(word: Field) -> str:
-    return description(word.meaning, word.zh, word.type, word.unit, "worked out" if word.figure else None)
+    return description(word.meaning["en"], word.zh, word.type, word.unit, "worked out" if word.figure else None)
 
 
 def _family(kind: str, word: Field) -> str:
@@ -87,7 +87,7 @@ def _other_fields(kind: str, types: tuple[str, ...]) -> Schema:
     return {
         "type": "string",
         "enum": [f"field:{name}" for name, _ in fields],
-        "enumDescriptions": [word.meaning for _, word in fields],
+        "enumDescriptions": [word.meaning["en"] for _, word in fields],
         "description": "The value of another field.",
     }
 

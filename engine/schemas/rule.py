@@ -47,7 +47,7 @@ def _short(count: int) -> Schema:
 
 def _meaning(kind: str) -> str:
     """What facts of a kind are: the campaign, or entries of a list of the plan."""
-    return FIELDS[LISTS[kind]].meaning if kind in LISTS else "The campaign as a whole."
+    return FIELDS[LISTS[kind]].meaning["en"] if kind in LISTS else "The campaign as a whole."
 
 
 def _examples(told: Schema, defs: Schema) -> None:
@@ -77,7 +77,7 @@ def _kind_definitions(kind: str) -> Schema:
         f"{kind}.message": {"properties": {lang: {"$ref": f"#/$defs/{kind}.shown"} for lang in LANGUAGES}},
         f"{kind}.place": {
             "enum": [name for name, _ in own],
-            "enumDescriptions": [word.meaning for _, word in own],
+            "enumDescriptions": [word.meaning["en"] for _, word in own],
         },
     }
 

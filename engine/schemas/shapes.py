@@ -41,7 +41,7 @@ def words(terms: Terms) -> Schema:
     return {
         "type": "string",
         "enum": [term.value for term in terms],
-        "enumDescriptions": [f"{term.meaning} {term.zh}" for term in terms],
+        "enumDescriptions": [f"{term.meaning['en']} {term.zh}" for term in terms],
         "title": terms.__name__,
         "description": terms.__doc__ or "",
     }
@@ -72,18 +72,25 @@ def _with_null(node: Schema) -> Schema:
     return node
 
 
+_TOLD = ("meaning_zh", "zh", "unit", "need", "required_when")
+
+
 def _described(node: Schema) -> Schema:
     """What a plan field is told with, all of it in its description: meaning, Chinese label, unit, need."""
     if "zh" not in node or "need" not in node:
         return node
-    rest = {key: value for key, value in node.items() if key not in ("zh", "unit", "need", "required_when")}
+    rest = {key: value for key, value in node.items() if key not in _TOLD}
     need = {"required": "required", "quick": "asked first", "optional": ""}[node["need"]]
     when = f"required when {node['required_when']}" if "required_when" in node else ""
     return rest | {"description": description(node["description"], node["zh"], node.get("unit"), need, when)}
 
 
 def description(meaning: str, *more: str | None) -> str:
-    """A meaning, and on a line of its own what else there is to know in a word."""
+    """A meaning, and on a line of its own what else there is to know in a word.
+
+    Meanings are English here: a schema has one text for each key, and an editor shows the whole of it over the key and
+    beside each proposal, so that a text in both languages would be twice as long for every reader.
+    """
     return "\n".join(filter(None, (meaning, " · ".join(filter(None, more)))))
 
 
