@@ -20,7 +20,7 @@ class Term(StrEnum):
     zh: str
     en: str
 
-    def __new__(cls, value: str, meaning: str = "", meaning_zh: str = "", zh: str = "", en: str = "") -> Self:
+    def __new__(cls, value: str, meaning: str, meaning_zh: str, zh: str, en: str = "") -> Self:
         """A word is a text that knows what it means."""
         member = str.__new__(cls, value)
         member._value_, member.meaning, member.zh = value, {"en": meaning, "zh": meaning_zh}, zh
@@ -162,7 +162,7 @@ class Role(Term):
     KOL = (
         "kol",
         "Opinion leader: known for expertise or fame.",
-        "关键意见领袖：以专业或名气为人所知。",
+        "以专业或名气为人所知的意见领袖。",
         "KOL 达人",
         "KOL",
     )
@@ -191,8 +191,8 @@ class Compensation(Term):
     """What creators get for their notes."""
 
     GIFTED = "gifted", "Product or visit, no fee.", "送产品或体验，不付费。", "寄样/置换"
-    PAID = "paid", "Fee, no product.", "付费用，不送产品。", "付费"
-    GIFTED_AND_PAID = "gifted_and_paid", "Product and fee.", "送产品，也付费用。", "寄样加付费"
+    PAID = "paid", "Fee, no product.", "支付费用，不送产品。", "付费"
+    GIFTED_AND_PAID = "gifted_and_paid", "Product and fee.", "送产品，并支付费用。", "寄样加付费"
     COMMISSION = "commission", "A share of sales.", "从销售额中分成。", "佣金"
 
 

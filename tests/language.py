@@ -110,7 +110,7 @@ class Language:
 
     def _settings(self) -> Iterator[tuple[str, Setting]]:
         """One of each type, and of each type that is asked in lists a list; those of enums are of one field."""
-        words = [Field("", f"a {type_}", type_, None, None, "", "") for type_ in TYPES if type_ not in ("enum", *LISTS)]
+        words = [Field("", f"a {type_}", type_, None, None, {}, "") for type_ in TYPES if type_ not in ("enum", *LISTS)]
         for word in (*words, *(word for word in self.fields.values() if word.terms)):
             if literals := self.literals(word) if word.type != ENTRIES else []:
                 single = word.type.removeprefix("list of ")
@@ -225,7 +225,7 @@ def subsets(entries: Iterable[str]) -> Iterator[tuple[str, ...]]:
 
 def named(kind: str, name: str, type_: str, terms: Terms | None) -> Field:
     """A field of a made-up vocabulary."""
-    return Field(kind, name, type_, None, terms if type_.endswith("enum") else None, "", "")
+    return Field(kind, name, type_, None, terms if type_.endswith("enum") else None, {}, "")
 
 
 def asked(rule: Condition) -> list[str]:

@@ -357,6 +357,11 @@ def test_a_wrong_answer_is_asked_again_a_question_mark_explains_and_enter_skips(
     assert done.out.count("By which metrics will you judge this group?") == 1
 
 
+def test_a_question_mark_explains_in_chinese(plan: Callable[[str], Path]) -> None:
+    done = ask(plan(OPEN), "--lang", "zh", answers="?\nq\n")
+    assert "cohorts.0.kpis：考核该分组所用的指标。" in done.out
+
+
 @pytest.mark.parametrize("end", ["q\n", "退出\n", "Q\n", ""])
 def test_the_questions_end_when_the_planner_says_so_and_what_was_given_stays(
     end: str, plan: Callable[[str], Path]

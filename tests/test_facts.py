@@ -75,10 +75,9 @@ def test_a_word_that_a_kind_does_not_have(kind: str, name: str) -> None:
 def test_the_meaning_of_a_word_is_told_in_both_languages_with_its_terms() -> None:
     role, fee = vocabulary("cohort")["role"], vocabulary("cohort")["fee"]
     assert role.terms is Role
-    assert role.meaning
-    assert role.zh
-    assert role.meaning != role.zh
-    assert (fee.meaning, fee.zh) == ("Fees to the cohort; 0 for gifted.", "分组达人费用")
+    assert (role.meaning["en"], role.zh) == ("KOL or KOC; without it a rule fires.", "角色")
+    assert fee.meaning == {"en": "Fees to the cohort; 0 for gifted.", "zh": "付给该分组的费用；纯寄样为 0。"}
+    assert fee.zh == "分组达人费用"
     stages = vocabulary("plan")["cohort_stages"]
     assert stages.terms is (stages.figure.terms if stages.figure else None)
     assert stages.terms is not None
@@ -87,7 +86,7 @@ def test_the_meaning_of_a_word_is_told_in_both_languages_with_its_terms() -> Non
 
 
 def test_a_word_is_no_figure_unless_it_says_so() -> None:
-    assert Field("plan", "setting:order", "text", None, None, "", "").figure is None
+    assert Field("plan", "setting:order", "text", None, None, {}, "").figure is None
 
 
 def test_a_word_knows_the_settings_of_its_figure() -> None:

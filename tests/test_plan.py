@@ -1,8 +1,10 @@
 """Plans: text in, problems out, each at its place. What is fine and what is not, on both sides of each limit."""
 
 import copy
+import re
 import textwrap
 from collections.abc import Iterator
+from dataclasses import asdict
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -13,6 +15,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from engine import terms
+from engine.figures import FIGURES
 from engine.plan import FIELDS, Plan, PlanField, missing_required, parse, read_plan
 from engine.plan.reading import MAX_HINTS
 from engine.problems import Problem, Refused
@@ -771,9 +774,9 @@ def test_a_field_that_another_one_makes_required(text: str, path: str, missing: 
 
 
 def test_a_field_tells_all_that_is_known_of_it() -> None:
-    assert FIELDS["budget.total"] == PlanField(
-        "budget.total", "money", "plan currency", "required", False, None, "The whole budget.", "总预算"
-    )
+    meaning = {"en": "The whole budget.", "zh": "全部预算。"}
+    total = PlanField("budget.total", "money", "plan currency", "required", False, None, meaning, "总预算")
+    assert asdict(FIELDS["budget.total"]) == asdict(total)
     assert FIELDS["cohorts[].publish.from"].type == "date"
     assert FIELDS["cohorts[].kpis"].terms is terms.Metric
     assert FIELDS["schedule.shortlist_on"].type == "date or none"
@@ -788,15 +791,22 @@ def test_required_fields_of_optional_lists_are_required_within_the_entry() -> No
     ]  # fmt: skip
 
 
-def test_every_field_and_every_word_has_a_meaning_and_a_chinese_label() -> None:
-    for field in FIELDS.values():
-        assert field.meaning.endswith(".")
-        assert field.zh
+CHINESE_SENTENCE = re.compile(r"[^;:,!?]*[\u4e00-\u9fff][^;:!?]*。")
+
+
+def test_every_field_figure_and_word_has_its_meaning_in_both_languages_and_a_chinese_label() -> None:
+    words = [word for vocabulary in terms.VOCABULARIES.values() for word in vocabulary]
+    for told in (*FIELDS.values(), *FIGURES.values(), *words):
+        assert told.meaning["en"].endswith(".")
+        assert told.meaning["en"].isascii()
+        assert CHINESE_SENTENCE.fullmatch(told.meaning["zh"]), told
+        assert told.zh
+        assert not told.zh.endswith("。")
+
+
+def test_a_word_of_a_vocabulary_is_its_value_and_no_two_have_one_label() -> None:
     for vocabulary in terms.VOCABULARIES.values():
-        for term in vocabulary:
-            assert (str(term), vocabulary(term.value)) == (term.value, term)
-            assert term.meaning.endswith(".")
-            assert term.zh
+        assert all((str(term), vocabulary(term.value)) == (term.value, term) for term in vocabulary)
         assert len({term.zh for term in vocabulary}) == len(vocabulary)
 
 
@@ -808,6 +818,7 @@ def test_the_json_schema_tells_titles_labels_and_units() -> None:
         "default": None,
         "title": "Total",
         "description": "The whole budget.",
+        "meaning_zh": "全部预算。",
         "zh": "总预算",
         "unit": "plan currency",
         "need": "required",

@@ -8,14 +8,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from rich.console import Group
 
 from engine.conditions import Test, leaves
 from engine.facts import KINDS, vocabulary
 from engine.findings import LANGUAGES, Language
-from engine.render import sentences, telling
+from engine.render import fields, sentences, telling, terminal
 from engine.render.page import page
-from engine.render.terminal import to_terminal
 from engine.rules import Rule, load_rules
+from engine.terms import Term
 from tests.given import ALONE, zhongcao
 from tests.test_cli import squeezed
 from tests.test_two_evaluators import Raw, read
@@ -28,7 +29,7 @@ def told(capsys: pytest.CaptureFixture[str]) -> Any:
     """What is printed about a rule."""
 
     def printed(rule: Rule, lang: Language) -> str:
-        to_terminal(telling.rule(page(BOOK, rule, lang)))
+        terminal.to_terminal(telling.rule(page(BOOK, rule, lang)))
         return capsys.readouterr().out
 
     return printed
@@ -68,37 +69,37 @@ def plain(raw: str, lang: Language, about: str = "cohort") -> str:
         (
             {"creators": {"below": 3}},
             "It fires when ‘creators’ (how many creators) is below 3.",
-            "当“达人数”（creators） 低于 3 时触发。",
+            "当“达人数”（creators，该分组的达人人数） 低于 3 时触发。",
         ),
         (
             {"none": [{"creators": {"below": 3}}]},
             "It fires when ‘creators’ (how many creators) is not below 3.",
-            "当“达人数”（creators） 不低于 3 时触发。",
+            "当“达人数”（creators，该分组的达人人数） 不低于 3 时触发。",
         ),
         (
             {"plan.has_kol": True},
             "It fires when some planned cohort is made of KOLs (plan.has_kol).",
-            "当方案的“是否有 KOL 分组”（plan.has_kol）为“是” 时触发。",
+            "当方案的“是否有 KOL 分组”（plan.has_kol，计划中有由 KOL 组成的分组）为“是” 时触发。",
         ),
         (
             {"none": [{"plan.has_kol": True}]},
             "It fires when it is not so that some planned cohort is made of KOLs (plan.has_kol).",
-            "当方案的“是否有 KOL 分组”（plan.has_kol）为“否” 时触发。",
+            "当方案的“是否有 KOL 分组”（plan.has_kol，计划中有由 KOL 组成的分组）为“否” 时触发。",
         ),
         (
             {"kpis": {"given": False}},
             "It fires when ‘kpis’ (metrics that the cohort is judged by) is left out.",
-            "当“分组指标”（kpis） 未填写 时触发。",
+            "当“分组指标”（kpis，考核该分组所用的指标） 未填写 时触发。",
         ),
         (
             {"publish.from": {"before": "field:publish.to"}},
             "It fires when ‘publish.from’ (first day on which notes go out) is before publish.to.",
-            "当“发布开始”（publish.from） 早于发布结束 时触发。",
+            "当“发布开始”（publish.from，开始发布笔记的日期） 早于发布结束 时触发。",
         ),
         (
             {"at_least": 2, "of": [{"role": "kol"}, {"creators": 1}, {"creators": 2}]},
             "It fires when at least 2 of these 3 hold:\n  ‘role’ (KOL or KOC) is KOL\n  ‘creators’ (how many creators) is 1\n  ‘creators’ is 2",
-            "当以下 3 项中至少 2 项成立时触发：\n  “角色”（role） 为 KOL 达人\n  “达人数”（creators） 为 1\n  “达人数” 为 2",
+            "当以下 3 项中至少 2 项成立时触发：\n  “角色”（role，KOL 或 KOC） 为 KOL 达人\n  “达人数”（creators，该分组的达人人数） 为 1\n  “达人数” 为 2",
         ),
         (
             {"any": [{"all": [{"role": "kol"}, {"creators": 1}]}, {"none": [{"creators": 1}, {"creators": 2}]}]},
@@ -113,8 +114,8 @@ It fires when at least one of these holds:
             """\
 当以下至少一项成立时触发：
   以下全部成立：
-    “角色”（role）为 KOL 达人
-    “达人数”（creators）为 1
+    “角色”（role，KOL 或 KOC）为 KOL 达人
+    “达人数”（creators，该分组的达人人数）为 1
   以下均不成立：
     “达人数”为 1
     “达人数”为 2""",
@@ -151,7 +152,7 @@ def test_the_command_tells_a_rule_of_ours() -> None:
     ):
         assert line in ran.out.splitlines()
     chinese = zhongcao("rules", "explain", "kol-carries-sales", *ALONE, "--lang", "zh").out
-    assert "当“角色”（role）为 KOL 达人时适用，其余情况为“不适用”。" in chinese.splitlines()
+    assert "当“角色”（role，KOL 或 KOC）为 KOL 达人时适用，其余情况为“不适用”。" in chinese.splitlines()
 
 
 def test_as_json_a_rule_has_its_sentences_beside_what_its_file_says() -> None:
@@ -162,7 +163,10 @@ def test_as_json_a_rule_has_its_sentences_beside_what_its_file_says() -> None:
         "warning",
         {"kpis": {"contains": "setting:sales_counts"}},
     )
-    assert told["sentences"][1] == {"depth": 0, "text": "当“角色”（role）为 KOL 达人时适用，其余情况为“不适用”。"}
+    assert told["sentences"][1] == {
+        "depth": 0,
+        "text": "当“角色”（role，KOL 或 KOC）为 KOL 达人时适用，其余情况为“不适用”。",
+    }
     assert [used["name"] for used in told["settings"]] == ["sales_counts"]
     assert (told["citations"][0]["statement"], told["dissent"]["id"]) == ("D3-16", "C-01")
 
@@ -197,16 +201,31 @@ def test_every_field_of_a_kind_is_listed_with_its_meaning_and_origin(kind: str, 
     own = [word for word in vocabulary(kind).values() if word.kind == kind]
     assert printed.code == 0
     assert [field["name"] for field in told["fields"]] == [word.name for word in own]
-    text = squeezed(printed.out)
+    assert printed.out == terminal.plain(Group(*fields.table([kind], lang)))
+    text = terminal.plain(Group(*fields.table([kind], lang)), 1000)
     for word, field in zip(own, told["fields"], strict=True):
-        meaning = word.zh if lang == "zh" else word.meaning
-        assert (field["type"], field["unit"], field["meaning"]) == (word.type, word.unit, meaning)
-        assert [value["value"] for value in field["values"] or ()] == [term.value for term in word.terms or ()]
+        label, meaning = word.zh if lang == "zh" else word.name, word.meaning[lang]
+        assert (field["type"], field["unit"]) == (word.type, word.unit)
+        assert (field["label"], field["meaning"]) == (label, meaning)
+        assert field["values"] == ([as_value(term, lang) for term in word.terms] if word.terms else None)
         assert (field["from"] is None) is (field["figure"] is not None)
         assert word.name in printed.out
-        assert all(part in text for part in meaning.split())
+        for told_of in (word, *(word.terms or ())):
+            assert told_of.meaning[lang] in text
+            assert lang == "en" or told_of.zh in text
         for part in (field["from"] or "", *(field["figure"] or {"settings": []})["settings"]):
-            assert squeezed(part) in text
+            assert part in text
+
+
+def as_value(term: Term, lang: Language) -> dict[str, str]:
+    return {"value": term.value, "label": term.zh if lang == "zh" else term.en, "meaning": term.meaning[lang]}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_in_chinese_no_field_is_told_in_english(kind: str) -> None:
+    english = re.compile("[A-Za-z]+( [a-z]+){2}")
+    assert english.search(zhongcao("rules", "fields", kind).out)
+    assert not english.search(zhongcao("rules", "fields", kind, "--lang", "zh").out)
 
 
 def test_all_kinds_are_listed_and_an_unknown_one_refused() -> None:

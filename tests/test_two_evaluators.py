@@ -262,7 +262,7 @@ LIKELY_FIELDS = {kind: [name for name in names if not name.startswith("brief.")]
 
 def value(path: str) -> st.SearchStrategy[Any]:
     told = FIELDS[path]
-    word = Field("", path, told.type, None, told.terms, "", "")
+    word = Field("", path, told.type, None, told.terms, {}, "")
     if path.endswith("[].brief"):
         return st.sampled_from(["b0", "b1", None])
     if path.endswith(".applies_to"):

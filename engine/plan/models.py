@@ -244,7 +244,7 @@ class Cohort(Part):
         "KOL or KOC; without it a rule fires.", "KOL 或 KOC；不填会触发规则。", "角色", "required"
     )
     tier: Word[terms.Tier] = told("How big the creators are.", "达人的体量。", "量级", "quick")
-    creators: Whole = told("How many creators.", "达人的人数。", "达人数", "required", "creators")
+    creators: Whole = told("How many creators.", "该分组的达人人数。", "达人数", "required", "creators")
     notes_per_creator: Known[Count] = told(
         "Notes by each creator.", "每位达人发布的笔记数。", "人均笔记数", unit="notes", default=1
     )
