@@ -20,7 +20,7 @@ class Term(StrEnum):
     zh: str
     en: str
 
-    def __new__(cls, value: str, meaning: str, meaning_zh: str, zh: str, en: str = "") -> Self:
+    def __new__(cls, value: str, meaning: str = "", meaning_zh: str = "", zh: str = "", en: str = "") -> Self:
         """A word is a text that knows what it means."""
         member = str.__new__(cls, value)
         member._value_, member.meaning, member.zh = value, {"en": meaning, "zh": meaning_zh}, zh
