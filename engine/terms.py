@@ -214,7 +214,7 @@ class Job(Term):
     VALIDATE = "validate", "Vouch from own use.", "用亲身使用作证。", "真实验证"
     PRACTICAL_DETAIL = "practical_detail", "Tell the practical details.", "讲清实用细节。", "实用细节"
     LOCAL_VISIT = "local_visit", "Visit a place and report.", "实地探访并分享。", "探店打卡"
-    FEEDBACK = "feedback", "Tell the brand what works.", "告诉品牌什么有效。", "体验反馈"
+    FEEDBACK = "feedback", "Tell the brand what works.", "向品牌反馈哪些做法有效。", "体验反馈"
     ANSWER_DOUBTS = "answer_doubts", "Clear up doubts of buyers.", "打消买家的疑虑。", "解答疑虑"
     LIVE_LAUNCH = "live_launch", "Launch on a live stream.", "在直播中首发。", "直播首发"
 
@@ -232,8 +232,8 @@ class Metric(Term):
     SAVES = "saves", "Saves.", "收藏数。", "收藏"
     COMMENTS = "comments", "Comments.", "评论数。", "评论"
     SHARES = "shares", "Shares.", "分享数。", "分享"
-    ENGAGEMENT_RATE = "engagement_rate", "Interactions over the stated base.", "互动除以所定的分母。", "互动率"
-    POST_RATE = "post_rate", "Notes published per product gifted.", "每送出一份产品所得的已发布笔记。", "发布率"
+    ENGAGEMENT_RATE = "engagement_rate", "Interactions over the stated base.", "互动数除以选定的分母。", "互动率"
+    POST_RATE = "post_rate", "Notes published per product gifted.", "已发布笔记数除以送出的产品数。", "发布率"
     VIRAL_RATE = "viral_rate", "Share of notes that go viral.", "爆文在笔记中的占比。", "爆文率"
     BRAND_SEARCH = "brand_search", "Searches for the brand.", "对品牌的搜索。", "品牌搜索"
     KEYWORD_RANK = "keyword_rank", "Rank in search results.", "在搜索结果中的排名。", "关键词排名"
@@ -441,7 +441,7 @@ class Tool(Term):
     THIRD_PARTY = "third_party", "Data tool of a third party.", "第三方的数据工具。", "第三方数据", "third-party tool"
     SURVEY = "survey", "Survey.", "问卷调查。", "问卷"
     STORE_COUNT = "store_count", "Counting in the shop.", "在门店清点。", "门店计数"
-    PROMO_CODE = "promo_code", "Promo code.", "使用优惠码。", "优惠码"
+    PROMO_CODE = "promo_code", "Promo code.", "优惠码的使用次数。", "优惠码"
     WEB_ANALYTICS = "web_analytics", "Web analytics.", "网站的统计分析。", "网站分析"
 
 

@@ -94,7 +94,7 @@ def plain(raw: str, lang: Language, about: str = "cohort") -> str:
         (
             {"publish.from": {"before": "field:publish.to"}},
             "It fires when ‘publish.from’ (first day on which notes go out) is before publish.to.",
-            "当“发布开始”（publish.from，开始发布笔记的日期） 早于发布结束 时触发。",
+            "当“发布开始”（publish.from，笔记发布的第一天） 早于发布结束 时触发。",
         ),
         (
             {"at_least": 2, "of": [{"role": "kol"}, {"creators": 1}, {"creators": 2}]},

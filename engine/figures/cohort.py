@@ -16,7 +16,7 @@ from engine.values import NONE, UNKNOWN, Members, Truth, every
     "cohort",
     "int",
     "Notes of the cohort: creators times notes of each.",
-    "分组的笔记总数：达人数乘以人均笔记数。",
+    "分组的笔记总数，即达人数乘以人均笔记数。",
     "分组笔记数",
     unit="notes",
 )

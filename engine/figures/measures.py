@@ -77,7 +77,7 @@ def median_cpv(look: Look) -> Any:
     "plan",
     "money",
     "Cost per view above which a cohort stands out: so many times the median.",
-    "单次阅读成本高于此值就算突出：中位数的若干倍。",
+    "单次阅读成本高于此值即视为偏高，为中位数的若干倍。",
     "单次阅读成本偏高的界限",
     unit="plan currency",
     settings=("cpv_outlier",),
@@ -91,7 +91,7 @@ def high_cpv(look: Look) -> Any:
     "cohort",
     "bool",
     "The cost per view stands out from those of the other cohorts; unknown counts as no.",
-    "单次阅读成本明显高于其他分组；未知视为否。",
+    "单次阅读成本相对其他分组偏高；未知视为否。",
     "单次阅读成本是否偏高",
     settings=("cpv_outlier",),
 )

@@ -19,7 +19,7 @@ from engine.values import NONE, UNKNOWN, Members, plain
     "plan",
     "list of enum",
     "Whose ad law applies: as given, else the countries of the audience.",
-    "适用哪里的广告法：按所填，否则按目标人群所在国家。",
+    "适用哪里的广告法；未填则按目标人群所在国家。",
     "适用法域",
     terms=Jurisdiction,
 )

@@ -104,7 +104,7 @@ def kol_spread_share(look: Look) -> Any:
     "cohort",
     "bool",
     "The goal, a new product or an occasion near the notes makes room for head KOLs.",
-    "目标、新品或临近发布期的节点，使头部 KOL 有用武之地。",
+    "目标、新品或发布期附近的节点，使头部 KOL 有发挥余地。",
     "是否处于适合头部达人的节点",
     settings=("head_goals", "head_days_before", "head_days_after"),
 )

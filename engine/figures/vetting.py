@@ -81,7 +81,7 @@ def reaches_segment(look: Look) -> Truth:
     "cohort",
     "list of enum",
     "Engagement, interaction and content quality, as far as creators are not chosen by them.",
-    "互动率、粉丝互动与内容质量中，没有用来选人的项。",
+    "互动率、粉丝互动与内容质量中，选人时没有用到的。",
     "缺少的筛选维度",
     terms=Selection,
     settings=("engagement_selectors", "interaction_selectors"),

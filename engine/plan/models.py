@@ -112,7 +112,7 @@ class Audience(Part):
     )
     locations: Places = told(
         "Where they are: country, or country and city (NZ/Auckland).",
-        "人群所在地：国家，或国家加城市（NZ/Auckland）。",
+        "人群所在的国家，或国家加城市（NZ/Auckland）。",
         "目标地域",
         "quick",
     )
@@ -208,9 +208,9 @@ class Publish(Part):
     """When notes go out."""
 
     from_: Day = told(
-        "First day on which notes go out.", "开始发布笔记的日期。", "发布开始", "quick", "day", alias="from"
+        "First day on which notes go out.", "笔记发布的第一天。", "发布开始", "quick", "day", alias="from"
     )
-    to: Day = told("Last day on which notes go out.", "最后发布笔记的日期。", "发布结束", "quick", "day")
+    to: Day = told("Last day on which notes go out.", "笔记发布的最后一天。", "发布结束", "quick", "day")
 
 
 class Formats(Part):
@@ -218,7 +218,7 @@ class Formats(Part):
 
     image: Known[Count] = notes("Notes with images.", "图文笔记。", "图文篇数")
     video: Known[Count] = notes("Notes with video.", "视频笔记。", "视频篇数")
-    live: Known[Count] = notes("Live streams.", "直播。", "直播场次")
+    live: Known[Count] = notes("Live streams.", "直播的场次。", "直播场次")
 
 
 class Expected(Part):
@@ -299,7 +299,7 @@ class Cohort(Part):
     )
     authority: Text = told(
         "Why people listen to them: fame or knowledge, and of what.",
-        "用户为何信任他们：名气还是专业，在哪方面。",
+        "用户因何信任他们（名气或专业），在哪方面。",
         "权威性来源",
     )
     formats: Formats | None = told(
@@ -522,7 +522,7 @@ class Readiness(Part):
     tracking_owner: Text = told(
         "Who follows up which gifted creators publish.", "由谁跟进哪些获赠达人已发布。", "发布跟踪人"
     )
-    platform_owner: Text = told("Who knows how the platform works.", "由谁熟悉平台的运作。", "平台负责人")
+    platform_owner: Text = told("Who knows how the platform works.", "熟悉平台运作的负责人。", "平台负责人")
     trend_scan_on: DayOrNone = told(
         "Day of the latest look at trends and rivals, or none.",
         "最近一次调研趋势与竞品的日期；没有写 none。",
@@ -535,13 +535,11 @@ class Readiness(Part):
 class Compliance(Part):
     """Claims and disclosure."""
 
-    claims: Texts = told("What will be said about effect or quality.", "关于功效或品质将要讲什么。", "宣称")
+    claims: Texts = told("What will be said about effect or quality.", "对功效或品质的说法。", "宣称")
     health_claims: YesNo = told(
         "Effects on health are mentioned.", "内容提到对健康的作用。", "是否涉及健康宣称", "quick"
     )
-    reviewed: YesNo = told(
-        "Somebody competent has gone through the claims.", "宣称已由有资质的人逐条审过。", "是否已审核"
-    )
+    reviewed: YesNo = told("Somebody competent has gone through the claims.", "宣称已由专业人员审核。", "是否已审核")
     invented_persona: YesNo = told(
         "A made-up or brand-run person poses as a consumer.",
         "由虚构或品牌运营的人物冒充消费者。",
