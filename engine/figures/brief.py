@@ -116,7 +116,7 @@ def _trigrams(text: str) -> set[str]:
     "brief",
     "share",
     "Largest likeness of the wording to a brief that KOCs work from (1 is the same).",
-    "与 KOC 所用 brief 在措辞上的最高相似度（1 为相同）。",
+    "与 KOC 所用 brief 在措辞上的最高相似度，1 为相同。",
     "与 KOC brief 的文字相似度",
     unit="share",
     settings=("brief_similarity", "brief_similarity_min_chars"),

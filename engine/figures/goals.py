@@ -78,7 +78,7 @@ def kol_jobs(look: Look) -> Members:
     "plan",
     "bool",
     "The plan carries a KOL reader to a sale: KOC proof, search ads, attribution, time to read.",
-    "计划能把 KOL 的读者引向购买（KOC 口碑、搜索广告、归因方式、足够的阅读时间）。",
+    "KOC 口碑、搜索广告、归因方式和足够的阅读时间俱全，能把 KOL 的读者引向购买。",
     "是否有完整转化路径",
     settings=("measure_min_window_days",),
 )

@@ -89,7 +89,7 @@ def gifting_before_kol(look: Look) -> Truth:
     "plan",
     "bool",
     "The plan follows the four steps: KOCs get gifts, a shortlist, KOLs after the KOCs, feed ads or reposts.",
-    "计划符合四步法（给 KOC 寄样、筛选优质笔记、KOL 在 KOC 之后、信息流广告或转发）。",
+    "计划按四步走，即给 KOC 寄样、筛选优质笔记、KOL 在 KOC 之后、信息流广告或转发。",
     "是否按四步法执行",
     settings=("gift_kinds",),
 )

@@ -112,7 +112,7 @@ class Audience(Part):
     )
     locations: Places = told(
         "Where they are: country, or country and city (NZ/Auckland).",
-        "人群所在的国家，或国家加城市（NZ/Auckland）。",
+        "人群所在的国家，或国家加城市，如 NZ/Auckland。",
         "目标地域",
         "quick",
     )
@@ -299,7 +299,7 @@ class Cohort(Part):
     )
     authority: Text = told(
         "Why people listen to them: fame or knowledge, and of what.",
-        "用户因何信任他们（名气或专业），在哪方面。",
+        "用户因何信任他们，是名气还是专业，在哪方面。",
         "权威性来源",
     )
     formats: Formats | None = told(
@@ -482,7 +482,7 @@ class Measurement(Part):
     until: Day = told("Last day of reading results.", "读取效果数据的最后一天。", "监测截止", "quick", "day")
     attribution: Texts = told(
         "How a visit or order is traced back (code, question at the till).",
-        "如何追溯到访或订单的来源（优惠码、收银时询问）。",
+        "如何追溯到访或订单的来源，如优惠码、收银时询问。",
         "归因方式",
     )
     lead_capture: LeadCapture | None = told(
@@ -607,7 +607,7 @@ class Creator(Part):
     )
     follower_growth_30d: Change = told(
         "Followers gained or lost (below 0) in 30 days.",
-        "近 30 天增加或减少（小于 0）的粉丝比例。",
+        "近 30 天增加的粉丝比例，减少则小于 0。",
         "近30天涨粉率",
         unit="share",
     )
