@@ -164,3 +164,32 @@ def test_a_draft_starts_from_the_goal_of_a_playbook(reader: FlaskClient) -> None
     assert page.status_code == 200
     assert '<option value="trust" selected>' in page.text
     assert 'role="alert"' not in page.text
+
+
+# --- The catalogue --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_rule_has_a_page_that_the_catalogue_leads_to(reader: FlaskClient, lang: str) -> None:
+    rules = reader.get(f"/v1/rules?lang={lang}").get_json()["rules"]
+    index = reader.get(f"/{lang}/rules").text
+    assert set(re.findall(rf'href="/{lang}/rules/([^"#]+)"', index)) == {rule["id"] for rule in rules}
+    for rule in rules[:: len(rules) // 10]:
+        page = text_of(reader.get(f"/{lang}/rules/{rule['id']}").text)
+        assert rule["title"] in page
+        assert all(cite in page for cite in rule["cites"])
+
+
+def test_every_link_of_a_page_leads_somewhere(reader: FlaskClient) -> None:
+    rules = [f"/en/rules/{rule}" for rule in ("same-brief-for-kol-and-koc", "sales-kpi-on-kol")]
+    pages = {address: reader.get(address).text for address in ("/en/", "/en/draft", "/en/playbooks", "/en/playbooks/sales", "/en/rules", "/en/sources", "/en/settings", "/en/glossary", *rules)}  # fmt: skip
+    known = {f"/en/rules/{rule['id']}" for rule in reader.get("/v1/rules").get_json()["rules"]}
+    for address, page in pages.items():
+        assert not re.findall(r'(?:src|action)="(?!/)|<(?:link|img)[^>]+href="(?!/)|style="|onclick|<script>', page)
+        for link in {unescape(one) for one in re.findall(r'href="([/#][^"]*)"', page)}:
+            target, _, anchor = link.partition("#")
+            if target in known - pages.keys():
+                continue
+            there = pages.get(target or address) or reader.get(target).text
+            assert "There is no such page" not in there, link
+            assert not anchor or f'id="{anchor}"' in there, link

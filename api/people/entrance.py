@@ -5,7 +5,7 @@ from pathlib import Path
 from flask import Blueprint, Response, redirect, request, url_for
 from werkzeug.wrappers import Response as Redirect
 
-from engine.render.html import style
+from engine.render.html import asset
 
 entrance = Blueprint("entrance", __name__, static_folder=str(Path(__file__).parent / "static"))
 
@@ -22,4 +22,10 @@ def door() -> Redirect:
 @entrance.get("/style.css")
 def stylesheet() -> Response:
     """The style that all HTML of the product has."""
-    return Response(style(), content_type="text/css; charset=utf-8")
+    return Response(asset("style.css"), content_type="text/css; charset=utf-8")
+
+
+@entrance.get("/filter.js")
+def filtering() -> Response:
+    """The script that filters the catalogue while somebody types."""
+    return Response(asset("docs/filter.js"), content_type="text/javascript; charset=utf-8")

@@ -13,6 +13,7 @@ from werkzeug.exceptions import HTTPException, InternalServerError, NotFound
 from api import reload
 from api.people.texts import formats, translations
 from engine.findings import Language
+from engine.render.docs.html import parts
 from engine.render.html import environment
 from engine.render.phrases import Words
 from engine.wording import term
@@ -64,7 +65,10 @@ def _environment(language: Language) -> Environment:
     made.add_extension("jinja2.ext.i18n")
     made.install_gettext_translations(translations(language), newstyle=True)  # type: ignore[attr-defined]
     made.filters |= formats(language)
+    made.globals |= parts(lambda name: "rules" if name == "index" else name)
     made.globals |= {
+        "layout": "catalogue.html",
+        "served": True,
         "lang": language,
         "words": Words(language),
         "url_for": url_for,

@@ -274,7 +274,7 @@ class Conflict:
     no_setting: Text | None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Rulebook:
     """All rules with what they share.
 

@@ -1,6 +1,6 @@
 """The catalogue as HTML pages that work from disk: each has its style in it, and none asks the network for anything."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any
 
@@ -32,8 +32,13 @@ def files(catalogue: Catalogue) -> Mapping[str, str]:
 @cache
 def _environment() -> Environment:
     made = environment()
-    made.globals |= {"PAGES": PAGES, "SECTIONS": SECTIONS, "nested": nested, "rule_page": rule_page}
+    made.globals |= parts(lambda name: f"{name}.html") | {"layout": "docs/layout.html", "served": False}
     return made
+
+
+def parts(address: Callable[[str], str]) -> dict[str, Any]:
+    """What the templates of the catalogue ask for, with the address of each page by its name."""
+    return {"PAGES": PAGES, "SECTIONS": SECTIONS, "nested": nested, "rule_page": rule_page, "address": address}
 
 
 def nested(lines: tuple[Line, ...]) -> Lines:

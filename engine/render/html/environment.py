@@ -40,9 +40,9 @@ def environment(*loaders: BaseLoader) -> Environment:
 
 
 @cache
-def style() -> str:
-    """The style of every page."""
-    return environment().get_template("style.css").render()
+def asset(name: str) -> str:
+    """What pages are made with, by its name: the style of all, the script of the catalogue."""
+    return environment().get_template(name).render()
 
 
 def tag_of(text: str) -> str:
