@@ -190,6 +190,7 @@ def test_every_link_of_a_page_leads_somewhere(reader: FlaskClient) -> None:
             target, _, anchor = link.partition("#")
             if target in known - pages.keys():
                 continue
-            there = pages.get(target or address) or reader.get(target).text
+            with reader.get(target or address) as answer:
+                there = answer.text
             assert "There is no such page" not in there, link
             assert not anchor or f'id="{anchor}"' in there, link
