@@ -6,7 +6,8 @@ from time import perf_counter
 from bench.clock import Times, show, shown
 from bench.plans import Sample
 from bench.stages import DAY
-from engine.changes import Adviser
+from engine.asking import Interview
+from engine.changes import Adviser, margins
 from engine.check import Checker
 from engine.draft import draft
 from engine.rules import Rulebook
@@ -31,7 +32,16 @@ def measure(book: Rulebook, sample: Sample) -> None:
     searched = Times([_timed(lambda spot=spot: adviser.fix(spot)) for spot in adviser.spots()])
     way = Times([_timed(adviser.way)])
     drafted = Times([_timed(lambda: draft(book, read(FRAME, "frame.yaml"), "en")) for _ in range(20)])
-    times = {"one whole check": checked, "smallest changes, by finding": searched, "the way": way, "a draft": drafted}
+    turned = Times([_timed(lambda: margins(book, adviser.source)) for _ in range(5)])
+    asked = Times([_timed(lambda: Interview(adviser).questions()) for _ in range(5)])
+    times = {
+        "one whole check": checked,
+        "smallest changes, by finding": searched,
+        "the way": way,
+        "a draft": drafted,
+        "margins": turned,
+        "questions, ranked": asked,
+    }
     base = checked.median
     rows = [(stage, shown(took.median), f"{took.median / base:.1f}", took.extent) for stage, took in times.items()]
     show(f"Advice on {sample.name}", ("stage", "median", "to a check", "fastest .. slowest"), rows)
