@@ -88,10 +88,13 @@ def _in_order(detail: Any) -> Any:
 # --- Making examples ready -------------------------------------------------------------------------------------------
 
 
-def stage(rule: Rule, book: Rulebook) -> list[Staged]:
-    """The examples of a rule made ready; raises Refused with every mistake of their plans and settings."""
+def stage(rule: Rule, book: Rulebook, source: Source | None = None) -> list[Staged]:
+    """The examples of a rule made ready; raises Refused with every mistake of their plans and settings.
+
+    `source` has the places in the text of the rule, where that is no file.
+    """
     problems: list[Problem] = []
-    source = source_of(rule.file)
+    source = source or source_of(rule.file)
     shared: list[tuple[Mapping[str, Any], Mapping[str, Any]]] = []
     found = []
     for number, example in enumerate(rule.examples):
@@ -155,9 +158,9 @@ def staged(rules: Iterable[Rule], book: Rulebook) -> list[tuple[Rule, list[Stage
     return found
 
 
-def tried(rule: Rule, examples: Iterable[Staged]) -> list[Trial]:
+def tried(rule: Rule, examples: Iterable[Staged], source: Source | None = None) -> list[Trial]:
     """Every example of a rule tried by both evaluators; raises EvaluatorsDisagree when they differ."""
-    source = source_of(rule.file)
+    source = source or source_of(rule.file)
     trials = []
     for values, alike in by_settings(examples):
         meaning = meaning_of(rule.about, rule.raw, values, never_wrong)

@@ -78,7 +78,7 @@ def _why(judged: Judged, words: Words) -> str:
         trees = [judged.applies_when]
     found = (leaf for tree in trees if tree for leaf in _decisive(tree))
     return words["why"] + words["semicolon"].join(
-        dict.fromkeys(f"{_value(leaf, words)}{words.aside(leaf.found)}" for leaf in found)
+        dict.fromkeys(f"{valued(leaf, words)}{words.aside(leaf.found)}" for leaf in found)
     )
 
 
@@ -103,19 +103,21 @@ def _grow(drawn: Drawn, tree: Tree, words: Words) -> None:
     truth = (f"{words[tree.truth]}  ", TRUTHS[tree.truth])
     if isinstance(tree, Leaf):
         asked = words.aside(words["asked"].format(tree.test))
-        beside = "".join(f"\n{line}" for line in _beside(tree, words))
-        drawn.add(Prose.assemble(truth, _value(tree, words), asked, (beside, "dim")))
+        below = "".join(f"\n{line}" for line in beside(tree, words))
+        drawn.add(Prose.assemble(truth, valued(tree, words), asked, (below, "dim")))
         return
-    branch = drawn.add(Prose.assemble(truth, _together(tree, words)))
+    branch = drawn.add(Prose.assemble(truth, together(tree, words)))
     for child in tree.children:
         _grow(branch, child, words)
 
 
-def _together(branch: Branch, words: Words) -> str:
+def together(branch: Branch, words: Words) -> str:
+    """How the parts of a condition belong together."""
     return words[f"group {branch.combinator}"].format(branch.count, len(branch.children))
 
 
-def _value(leaf: Leaf, words: Words) -> str:
+def valued(leaf: Leaf, words: Words) -> str:
+    """A field, or a setting, with its value."""
     if leaf.field.startswith("setting:"):
         return f"{leaf.field} = {leaf.shown}"
     name = leaf.field if leaf.label in (leaf.field, leaf.field.rpartition(".")[2]) else ""
@@ -123,7 +125,7 @@ def _value(leaf: Leaf, words: Words) -> str:
     return f"{name} = {shown(leaf.shown, LONGEST)}"
 
 
-def _beside(leaf: Leaf, words: Words) -> Iterator[str]:
+def beside(leaf: Leaf, words: Words) -> Iterator[str]:
     """Where a value was read or is missing, and the settings that the question rests on."""
     spots: tuple[Spot, ...] = leaf.needs or leaf.read_from
     if spots:

@@ -20,7 +20,7 @@ from engine.rules.cells import ANCHORS, CELLS, LOWER, SECTIONS, UPPER, Cell
 from engine.rules.config import CONFIG, find_config, misfit
 from engine.rules.files import is_id
 from engine.rules.folders import SCHEMAS, SHARED, SHIPPED, beside, walk
-from engine.rules.loader import load_rules
+from engine.rules.loader import load_rule, load_rules
 from engine.rules.places import Places, source_of
 from engine.rules.playbooks import ALL, SPLIT
 
@@ -55,6 +55,7 @@ __all__ = [
     "beside",
     "find_config",
     "is_id",
+    "load_rule",
     "load_rules",
     "misfit",
     "source_of",

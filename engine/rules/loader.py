@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +27,7 @@ from engine.rules.config import Config
 from engine.rules.folders import SHIPPED, shipped_ids
 from engine.rules.playbooks import PlaybookData
 from engine.rules.shared import SharedData, text
-from engine.source import Source
+from engine.source import Source, read
 from engine.wording import broken_by_folding, has_lone_brace, placeholders
 
 LONGEST: Mapping[str, Mapping[Language, int]] = {
@@ -40,6 +40,9 @@ LONGEST: Mapping[str, Mapping[Language, int]] = {
 
 With the values in their place the shipped messages come to about 190 characters at most, 95 in Chinese.
 """
+
+ALONE = "playground"
+"""The set of a rule that stands in no folder."""
 
 MAX_ALTERNATIVES = 500
 """Of a condition with its guard, written out as rows of tests; durable_rules has a rule for each row."""
@@ -68,6 +71,21 @@ def _load(loader: "_Loader", folders: Sequence[Path], config: Path | None) -> Ru
     if refused := loader.refused():
         raise refused
     return book
+
+
+def load_rule(text: str | bytes, book: Rulebook) -> tuple[Rulebook, Source]:
+    """The rule in a text with all that the rules of a rulebook share, but none of them; and the text with its places.
+
+    Raises Refused with every problem of the text.
+    """
+    loader = _Loader()
+    named = read(text, "rule.yaml").data.get("id")
+    source = read(text, f"{named if isinstance(named, str) and files.is_id(named) else 'rule'}.yaml")
+    ids = {rule.id for rule in book.rules}
+    found = loader.rule(ALONE, source, _Shared(book.settings, book.statements, book.conflicts, {}, ids))
+    if found is None:
+        raise Refused(loader.problems)
+    return replace(book, rules=(found,)), source
 
 
 @dataclass(frozen=True, slots=True)
