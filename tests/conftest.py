@@ -23,7 +23,15 @@ def server() -> Iterator[Server]:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Say how many cases the two evaluators agreed on."""
+    """Say how many cases the two evaluators agreed on, and loudly what could not be tried here."""
+    for reason in sorted(
+        {
+            str(report.longrepr[-1])
+            for report in terminalreporter.getreports("skipped")
+            if isinstance(report.longrepr, tuple)
+        }
+    ):
+        terminalreporter.write_line(f"NOT TRIED HERE: {reason}", red=True, bold=True)
     for report in terminalreporter.getreports("passed"):
         for name, count in report.user_properties:
             if name == "cases":

@@ -95,7 +95,6 @@ def what_if() -> Response:
     kept = request.form if trial.wrong or trial.unfit else {}
     return page(
         "what-if",
-        422 if kept else 200,
         trial=trial,
         steps=_carried(trial.steps),
         text=trial.text.decode("utf-8-sig"),

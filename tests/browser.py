@@ -1,0 +1,62 @@
+"""A real browser for the tests: Debian's Chromium, driven by Playwright, without a road to other hosts."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, sync_playwright
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+
+QUIET = (
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-sync",
+    "--no-first-run",
+)
+"""What keeps Chromium from asking hosts of its own."""
+
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+"""WCAG 2.2 AA, as axe-core names it."""
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """Chromium, without a window; in a sandbox of its own unless root runs it, which it does not allow."""
+    root = ["--no-sandbox"] if os.geteuid() == 0 else []
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=[*QUIET, *root])
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+@dataclass
+class Seen:
+    """What a page did that no page may: messages of the console, errors, requests to other hosts."""
+
+    host: str
+    wrong: list[str] = field(default_factory=list)
+
+    def watch(self, page: Page) -> Page:
+        page.on("console", lambda message: self.wrong.append(f"{message.type}: {message.text}"))
+        page.on("pageerror", lambda error: self.wrong.append(f"error: {error}"))
+        page.on("request", lambda asked: self._asked(asked.url))
+        return page
+
+    def _asked(self, url: str) -> None:
+        if not url.startswith((self.host, "data:", "blob:")):
+            self.wrong.append(f"another host: {url}")
+
+
+def violations(page: Page) -> list[tuple[str, list[Any]]]:
+    """What axe-core finds against WCAG 2.2 AA: the rule and the elements."""
+    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": RULES}}).response["violations"]
+    return [(one["id"], [node["target"] for node in one["nodes"]]) for one in found]

@@ -1,0 +1,139 @@
+"""The pages in a real browser: what scripts do, what assistive technology finds, what narrow screens show."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser import CHROMIUM, Seen, chromium, violations
+from tests.given import BLAST, Server, serving
+
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="there is no Chromium; install Debian's package chromium")
+
+ADDRESSES = (
+    "/",
+    "/draft",
+    "/draft?objective=launch&budget=60000&currency=CNY&start=2027-03-01&category=beauty_skincare&brand=A&product=B&segment=C&go=1",
+    "/draft?go=1",
+    "/playbooks",
+    "/playbooks/launch",
+    "/rules",
+    "/rules/same-brief-for-kol-and-koc",
+    "/settings",
+    "/glossary",
+    "/nowhere",
+)
+
+
+@pytest.fixture(scope="module")
+def service() -> Iterator[Server]:
+    """The service with the shipped rules, as `make serve` runs it."""
+    with serving() as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as started:
+        yield started
+
+
+@pytest.fixture
+def seen(service: Server) -> Iterator[Seen]:
+    """Nothing that a page does wrong goes unnoticed."""
+    watching = Seen(f"http://127.0.0.1:{service.port}")
+    yield watching
+    assert watching.wrong == []
+
+
+def opened(browser: Browser, seen: Seen, address: str) -> Page:
+    page = seen.watch(browser.new_page(base_url=seen.host))
+    page.goto(address)
+    return page
+
+
+def trying(browser: Browser, seen: Seen, lang: str = "en") -> Page:
+    """The page where changes of the plan with most findings are tried."""
+    page = opened(browser, seen, f"/{lang}/draft")
+    send(page, lang)
+    return page
+
+
+def send(page: Page, lang: str) -> None:
+    """Send the plan with most findings to that page, as the form of a report does."""
+    page.evaluate(
+        """([address, sent]) => {
+          const form = Object.assign(document.createElement("form"), { method: "post", action: address });
+          for (const [name, value] of Object.entries(sent)) {
+            form.append(Object.assign(document.createElement("textarea"), { name, value }));
+          }
+          document.body.append(form);
+          form.submit();
+        }""",
+        [f"/{lang}/what-if", {"plan": BLAST.read_text(encoding="utf-8"), "name": "blast.yaml", "as_of": "2027-01-15"}],
+    )
+    page.wait_for_url("**/what-if")
+
+
+@pytest.mark.parametrize(("lang", "scheme"), [("en", "light"), ("zh", "dark")])
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_pages_are_accessible_and_fit_a_phone(
+    browser: Browser, service: Server, lang: str, scheme: str, address: str
+) -> None:
+    watching = Seen(f"http://127.0.0.1:{service.port}")
+    page = opened(browser, watching, f"/{lang}{address}")
+    page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+    assert violations(page) == []
+    page.set_viewport_size({"width": 375, "height": 700})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 375
+    assert [line for line in watching.wrong if "404" not in line and "422" not in line] == []
+    page.close()
+
+
+def test_a_changed_value_is_checked_while_it_is_typed(browser: Browser, seen: Seen) -> None:
+    page = trying(browser, seen)
+    result = page.locator("#result")
+    expect(result.locator("li.gone")).to_have_count(0)
+    page.get_by_label("total").fill("570000")
+    expect(result.locator("li.gone")).to_contain_text("Budget lines exceed the total")
+    page.get_by_label("total").fill("many")
+    expect(page.get_by_role("alert")).to_be_visible()
+    expect(page.get_by_label("total")).to_have_value("many")
+    page.get_by_label("total").fill("600000")
+    expect(page.get_by_role("alert")).to_have_count(0)
+    page.get_by_role("button", name="Undo the last").click()
+    expect(page.get_by_label("total")).to_have_value("570000")
+    assert violations(page) == []
+    page.close()
+
+
+def test_changes_are_tried_on_a_phone_whose_script_never_came(browser: Browser, seen: Seen) -> None:
+    page = browser.new_page(base_url=seen.host, viewport={"width": 375, "height": 700})
+    page.route("**/*.js", lambda route: route.abort())
+    page.goto("/zh/draft")
+    send(page, "zh")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 375
+    page.get_by_label("总预算").fill("570000")
+    page.get_by_role("button", name="重新检查").first.click()
+    expect(page.locator("li.gone")).to_contain_text("预算分项超出总预算")
+    page.get_by_role("button", name="撤销上一步").click()
+    expect(page.get_by_label("总预算")).to_have_value("500000")
+    page.close()
+
+
+def test_the_first_key_leads_to_the_content(browser: Browser, seen: Seen) -> None:
+    page = opened(browser, seen, "/en/playbooks")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Skip to the content")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("main")).to_be_focused()
+    page.close()
+
+
+def test_what_is_not_accessible_would_be_found(browser: Browser) -> None:
+    page = browser.new_page()
+    page.set_content(
+        "<html lang=en><title>x</title><main><h1>x</h1><img src='data:,'><p style='color: #ccc'>pale</p></main>"
+    )
+    assert [rule for rule, _ in violations(page)] == ["color-contrast", "image-alt"]
+    page.close()
