@@ -1,0 +1,1 @@
+"""What made the tables of a history as they are, one step a file."""
