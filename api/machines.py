@@ -2,12 +2,14 @@
 
 import json
 from datetime import date, datetime
+from typing import Literal
 
 from flask import Blueprint, Response, request
 from werkzeug.exceptions import NotFound, RequestEntityTooLarge, UnsupportedMediaType
 
-from api import problem, reload
-from engine.changes import with_margins
+from api import checks, problem, reload
+from api.checks import Options
+from api.history import Failed, asking, keeping
 from engine.coverage import matrix
 from engine.draft import draft
 from engine.findings import LANGUAGES, Language
@@ -21,7 +23,7 @@ from engine.wording import as_json
 
 blueprint = Blueprint("machines", __name__)
 
-SYNTAX = {
+SYNTAX: dict[str, Literal["yaml", "json"]] = {
     "application/json": "json",
     "application/yaml": "yaml",
     "application/x-yaml": "yaml",
@@ -40,14 +42,21 @@ class BadQuery(Exception):
 def check() -> Response:
     """A plan in, its report out: 200; 400 not parseable, 413, 415, 422 parseable but not a plan."""
     checker = reload.edition().checker
-    _only("lang", "as_of", "file", "pack", "explain", "margins")
+    _only("lang", "as_of", "file", "pack", "explain", "margins", "client")
     body, syntax = _body()
-    name = request.args.get("file", "plan")
-    margins = _flag("margins")
-    report = checker.check(body, name, _as_of(), _lang(), syntax, _packs(), _flag("explain"))
-    if margins:
-        report = with_margins(report, checker, read(body, name, syntax))
-    return Response(FORMATS["json"](report), content_type="application/json")
+    options = Options(
+        file=request.args.get("file", "plan"),
+        syntax=syntax,
+        lang=_lang(),
+        as_of=_as_of(),
+        packs=_packs(),
+        explain=_flag("explain"),
+        margins=_flag("margins"),
+    )
+    client = _client()
+    report = checks.report(checker, body, options)
+    answer = Response(FORMATS["json"](report), content_type="application/json")
+    return keeping.keep(answer, client, options, body, report)
 
 
 @blueprint.post("/v1/drafts")
@@ -165,7 +174,7 @@ def bad_query(error: BadQuery) -> Response:
     return problem.answer(400, "bad-query", str(error))
 
 
-def _body() -> tuple[bytes, str]:
+def _body() -> tuple[bytes, Literal["yaml", "json"]]:
     """The text that was sent, and its syntax."""
     if (syntax := SYNTAX.get(request.mimetype)) is None:
         raise UnsupportedMediaType
@@ -180,6 +189,14 @@ def _body() -> tuple[bytes, str]:
 def _json(body: object) -> Response:
     text = json.dumps(body, default=as_json, ensure_ascii=False, indent=2) + "\n"
     return Response(text, content_type="application/json")
+
+
+def _client() -> str:
+    """The label under which a check is kept; '' for none."""
+    try:
+        return asking.text("client", request.args.get("client", ""))
+    except Failed as failed:
+        raise BadQuery(str(failed)) from None
 
 
 def _only(*names: str) -> None:

@@ -33,14 +33,22 @@ def postgres() -> Iterator[str]:
     """
     found = programs()
     assert found is not None
-    folder = Path(mkdtemp(prefix="zc-pg-", dir="/tmp"))  # noqa: S108  (a socket's path has at most 107 bytes)
+    folder = Path(mkdtemp(prefix="zc-pg-", dir="/tmp"))
     user = "nobody" if os.geteuid() == 0 else None  # PostgreSQL does not run as root
     if user:
         shutil.chown(folder, user)
     data = folder / "data"
     server = None
     try:
-        made = [found / "initdb", "--pgdata", data, "--username=zhongcao", "--auth=trust", "--no-sync", "--encoding=UTF8"]
+        made = [
+            found / "initdb",
+            "--pgdata",
+            data,
+            "--username=zhongcao",
+            "--auth=trust",
+            "--no-sync",
+            "--encoding=UTF8",
+        ]
         subprocess.run([*made, "--locale=C"], cwd=folder, user=user, stdout=subprocess.DEVNULL, check=True)
         options = ["-c", "fsync=off", "-c", "listen_addresses=", "-c", f"unix_socket_directories={folder}"]
         with (folder / "log").open("wb") as log:

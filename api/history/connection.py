@@ -14,6 +14,9 @@ from api.history.values import Failed
 DEFAULT = "sqlite:///zhongcao-history.db"
 """A file in the folder that a command runs in."""
 
+LONGEST = 36_500
+"""Days that a history may be told to keep checks, at most."""
+
 WAIT = 5
 """House: seconds that a check waits for a store that others write to, or that does not answer."""
 

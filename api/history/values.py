@@ -1,8 +1,9 @@
 """Kept checks as frozen values: what goes in, what comes out, what is asked for, and what went wrong."""
 
+import json
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import AwareDatetime
 
@@ -10,7 +11,7 @@ from api.checks import Options
 from engine.findings import Frozen
 from engine.report import Counts, Report, Verdict
 
-FailureKind = Literal["address", "down", "behind", "ahead", "cursor", "missing"]
+FailureKind = Literal["address", "down", "behind", "ahead", "cursor", "query", "missing"]
 
 
 @dataclass(frozen=True)
@@ -18,7 +19,8 @@ class Failure:
     """Why the history cannot do what it was asked.
 
     `address`: the URL names no history. `down`: the store does not answer. `behind`: it has to be upgraded. `ahead`: a
-    newer zhongcao made it. `cursor`: the cursor is of another list. `missing`: there is no such check.
+    newer zhongcao made it. `cursor`: the cursor is of another list. `query`: a word
+    of the question cannot be used. `missing`: there is no such check.
     """
 
     kind: FailureKind
@@ -78,6 +80,10 @@ class Whole:
     kept: Kept
     plan: bytes
     report: bytes
+
+    def data(self) -> dict[str, Any]:
+        """For programs: what is short of it, the plan as `text` and the report as data."""
+        return {**self.kept.model_dump(mode="json"), "text": self.plan.decode(), "report": json.loads(self.report)}
 
 
 class Page(Frozen):
