@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from rich.console import RenderableType
 from rich.padding import Padding
 
-from api.history.diff import Diff, Spot
+from api.history.diff import Diff, Side, Spot, Still
 from api.history.replay import Replay
 from api.history.values import Kept, Page, Whole
 from engine.findings import SEVERITIES, Language
@@ -43,10 +43,8 @@ def in_full(whole: Whole, lang: Language) -> Iterable[RenderableType]:
     ):
         table.add_row(Prose(words[name], "bold"), Prose(value))
     yield Padding(table, (0, 0, 0, 2))
-    for finding in json.loads(whole.report)["findings"]:
-        yield from _spot(
-            Spot(**{key: finding[key] for key in Spot.model_fields if key != "waived"}, waived=False), words
-        )
+    for _, spot in Side.of(whole).spots():
+        yield from _spot(spot, words)
 
 
 def compared(diff: Diff, lang: Language) -> Iterable[RenderableType]:
@@ -64,7 +62,7 @@ def compared(diff: Diff, lang: Language) -> Iterable[RenderableType]:
     if diff.still:
         yield heading(words["history still"].format(len(diff.still)))
     for still in diff.still:
-        yield from _spot(still.after, words, still.before if still.moved else None)
+        yield from _spot(still.after, words, still)
 
 
 def replayed(replay: Replay, lang: Language) -> Iterable[RenderableType]:
@@ -97,12 +95,14 @@ def _changed(parts: Sequence[str], words: Words) -> RenderableType:
     return Prose(f"{words['history changed']}{words['colon']}{named}")
 
 
-def _spot(spot: Spot, words: Words, moved_from: Spot | None = None) -> Iterable[RenderableType]:
-    """A finding: how grave and what, where, and whether it moved or is waived."""
+def _spot(spot: Spot, words: Words, still: Still | None = None) -> Iterable[RenderableType]:
+    """A finding: how grave and what, where, and whether it is waived; what it says, or, of one that is still there,
+    whether it moved."""
     waived = words.aside(words["history waived"]) if spot.waived else ""
-    head = f"{words[f'one {spot.severity}']}{words['colon']}{spot.title}{waived}"
-    place = f"{spot.path}  {spot.location}".strip()
-    if moved_from:
-        place += words.aside(words["history moved"].format(moved_from.path, moved_from.location))
-    yield Padding(Prose(head), (0, 0, 0, 2))
-    yield Padding(Prose(f"{spot.set}/{spot.rule}  {place}\n{spot.message}", "dim"), (0, 0, 0, 4))
+    yield Padding(Prose(f"{words[f'one {spot.severity}']}{words['colon']}{spot.title}{waived}"), (0, 0, 0, 2))
+    told = f"{spot.set}/{spot.rule}  {spot.path}  {spot.location}"
+    if still is None:
+        told += f"\n{spot.message}"
+    elif still.moved:
+        told += words.aside(words["history moved"].format(still.before.path, still.before.location))
+    yield Padding(Prose(told, "dim"), (0, 0, 0, 4))
