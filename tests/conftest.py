@@ -1,10 +1,12 @@
 """What all tests share."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests import postgres
 from tests.given import Server, serving
 
 # The gate tries the same inputs every time; the night looks for new ones, and for longer.
@@ -22,16 +24,29 @@ def server() -> Iterator[Server]:
         yield running
 
 
+@pytest.fixture(scope="session")
+def databases() -> Iterator[Callable[[], str]]:
+    """Makes databases in a PostgreSQL of our own, each empty; gives their URLs."""
+    if not postgres.programs():
+        pytest.skip(postgres.NONE)
+    with postgres.postgres() as made:
+        yield made
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The URL of a history that was never made, in each kind of store."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path}/history.db"
+    made: str = request.getfixturevalue("databases")()
+    return made
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Say how many cases the two evaluators agreed on, and loudly what could not be tried here."""
-    for reason in sorted(
-        {
-            str(report.longrepr[-1])
-            for report in terminalreporter.getreports("skipped")
-            if isinstance(report.longrepr, tuple)
-        }
-    ):
-        terminalreporter.write_line(f"NOT TRIED HERE: {reason}", red=True, bold=True)
+    skipped = [report.longrepr for report in terminalreporter.getreports("skipped")]
+    for reason in sorted({told[-1] for told in skipped if isinstance(told, tuple)}):
+        terminalreporter.write_sep("!", f"NOT TRIED HERE: {reason}", red=True, bold=True)
     for report in terminalreporter.getreports("passed"):
         for name, count in report.user_properties:
             if name == "cases":

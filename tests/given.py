@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -162,6 +163,12 @@ class Server:
     port: int
     log: int
     """The file that the service writes its log to, open."""
+    group: int
+    """The process group of the service and its workers."""
+
+    def kill(self) -> None:
+        """End the service and its workers at once; they are not told."""
+        os.killpg(self.group, signal.SIGKILL)
 
     def said(self) -> str:
         """What the log says."""
@@ -204,11 +211,12 @@ def serving(application: str = "api:create_app()", *options: str, **env: str) ->
             env={**os.environ, "PYTHONWARNINGS": "error", **env},
             stdout=log,
             stderr=log,
+            start_new_session=True,
         )
         port = listening.getsockname()[1]
         listening.close()
         try:
-            yield Server(port, log.fileno())
+            yield Server(port, log.fileno(), process.pid)
         finally:
             process.terminate()
             process.wait(timeout=60)

@@ -5,11 +5,13 @@
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib.util import find_spec
+from itertools import count
 from pathlib import Path
 from tempfile import mkdtemp
 
@@ -26,8 +28,8 @@ def programs() -> Path | None:
 
 
 @contextmanager
-def postgres() -> Iterator[str]:
-    """A running server: the URL of its database, by a socket that no other program knows, as PostgreSQL's own user.
+def postgres() -> Iterator[Callable[[], str]]:
+    """A running server that gives the URL of a new database at each call, by a socket that no other program knows.
 
     It never writes through to the disk: what these tests kill is not it.
     """
@@ -56,10 +58,18 @@ def postgres() -> Iterator[str]:
         ready = [found / "pg_isready", "--host", folder, "--dbname=postgres", "--quiet"]
         while subprocess.run(ready, check=False).returncode:
             assert server.poll() is None, (folder / "log").read_text()
-        yield f"postgresql://zhongcao@/postgres?host={folder}"
+        numbers = count(1)
+
+        def database() -> str:
+            name = f"history{next(numbers)}"
+            created = [found / "createdb", "--host", folder, "--username=zhongcao", name]
+            subprocess.run(created, check=True)
+            return f"postgresql://zhongcao:secret@/{name}?host={folder}"
+
+        yield database
     finally:
         if server:
-            server.terminate()
+            server.send_signal(signal.SIGINT)  # at once, whoever is connected
             server.wait(timeout=60)
         shutil.rmtree(folder)
 

@@ -86,3 +86,6 @@ def test_without_durable_rules_the_tree_answers_alone(wheel: Path, tmp_path: Pat
     shutil.copy(PLAN, tmp_path / "plan.yaml")
     checked = run(tmp_path / "env" / "bin" / "zhongcao", *COMMAND, cwd=tmp_path)
     assert json.loads(checked.stdout)["rules"]["evaluators"] == ["tree"]
+    history = ["history", "upgrade", "--history", "sqlite:///h.db"]
+    made = run(tmp_path / "env" / "bin" / "zhongcao", *history, cwd=tmp_path)  # the migrations are in the wheel too
+    assert made.stdout.startswith("the history is up to date"), made.stderr

@@ -22,7 +22,7 @@ MOST = 200
 AT_ONCE = 20
 """Checks that are exported at a time: each may be a million bytes of plan and as much of report."""
 
-BATCH = 200
+BATCH = 100
 """Checks that are deleted at a time, so that no check waits long for its turn to be kept."""
 
 SWEEP = timedelta(hours=1)
