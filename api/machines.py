@@ -55,8 +55,9 @@ def check() -> Response:
     )
     client = _client()
     report = checks.report(checker, body, options)
-    answer = Response(FORMATS["json"](report), content_type="application/json")
-    return keeping.keep(answer, client, options, body, report)
+    written = FORMATS["json"](report).encode()
+    headers = keeping.keep(client, options, body, report, written)
+    return Response(written, headers=headers, content_type="application/json")
 
 
 @blueprint.post("/v1/drafts")

@@ -69,7 +69,7 @@ def postgres() -> Iterator[Callable[[], str]]:
         yield database
     finally:
         if server:
-            server.send_signal(signal.SIGINT)  # at once, whoever is connected
+            server.send_signal(signal.SIGQUIT)  # at once, whoever is connected
             server.wait(timeout=60)
         shutil.rmtree(folder)
 

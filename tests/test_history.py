@@ -1,9 +1,12 @@
 """The store of the history, in SQLite and in PostgreSQL: checks in, the same checks out, whatever happens between."""
 
+import sqlite3
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
+from time import monotonic
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -21,6 +24,9 @@ from tests.checks import NOON, PLANS, history, made
 from tests.given import PLAN
 
 MS = timedelta(milliseconds=1)
+LIMIT = 30
+"""Seconds until a test gives up."""
+
 STAMP = table(VERSIONS, column("version_num"))
 STRANGE = "\ufeff" + PLAN.replace("\n", "\r\n").replace("春茶", "𠮷茶 ' \" \\ %s :x")
 """A plan with a byte order mark, the line ends of Windows, and a name that SQL could stumble over."""
@@ -363,6 +369,25 @@ def test_a_file_that_is_no_history_does_not_answer(tmp_path: Path) -> None:
         assert failure("down", ask).endswith("does not answer: file is not a database")
     assert file.read_text("utf-8") == PLAN
     store.close()
+
+
+def test_a_store_that_another_one_holds_fast_is_waited_for_and_then_left_alone_for_as_long(tmp_path: Path) -> None:
+    address = f"sqlite:///{tmp_path}/h.db?timeout=0.5"
+    with history(address) as store:
+        store.keep(made())
+        other = sqlite3.connect(tmp_path / "h.db", isolation_level=None)
+        other.execute("BEGIN IMMEDIATE")
+        assert failure("down", lambda: store.keep(made())).endswith("does not answer: database is locked")
+        other.execute("ROLLBACK")
+        other.close()
+        assert "a moment ago" in failure("down", lambda: store.keep(made()))
+        assert len(store.page(Filters()).checks) == 1
+        end = monotonic() + LIMIT
+        while monotonic() < end:
+            with suppress(Failed):
+                store.keep(made())
+                break
+        assert len(store.page(Filters()).checks) == 2
 
 
 def test_a_server_that_is_not_there_does_not_answer_and_its_password_is_not_told(tmp_path: Path) -> None:

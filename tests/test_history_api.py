@@ -17,6 +17,7 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from api import serve
 from api.history import Filters, History
 from tests.checks import client, history, made
 from tests.given import ADVISED, BROKEN, DAY, OPEN, PLAN, QUIET, RULES, WARNED, Server, serving
@@ -345,6 +346,15 @@ def test_a_check_answers_though_the_store_is_down_and_says_so(
     assert ids(service.get("/v1/checks")) == [id_]
 
 
+def test_a_service_starts_though_its_store_is_down(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("psycopg")
+    monkeypatch.setenv("ZHONGCAO_HISTORY", f"postgresql://u:secret@/d?host={tmp_path}")
+    monkeypatch.setenv("ZHONGCAO_RELOAD", "0")
+    service = serve().test_client()
+    answer = service.post("/v1/checks", data=PLAN.encode(), content_type=YAML)
+    assert (answer.status_code, WARNING in answer.headers) == (200, True)
+
+
 # --- A real service -------------------------------------------------------------------------------------------------
 
 
@@ -403,8 +413,6 @@ def test_nothing_that_was_acknowledged_is_lost_when_the_service_is_killed(addres
 def test_a_service_with_a_wrong_history_does_not_start(
     env: dict[str, str], told: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from api import serve  # noqa: PLC0415
-
     monkeypatch.setenv("ZHONGCAO_HISTORY", f"sqlite:///{tmp_path}/h.db")
     for name, value in env.items():
         monkeypatch.setenv(name, value)

@@ -51,7 +51,7 @@ def _sqlite(url: URL) -> Engine:
         raise Failed("address", "an SQLite history is a file; write sqlite:///FILE")
     if not file.parent.is_dir():
         raise Failed("address", f"there is no folder {file.parent} for the history")
-    engine = create_engine(url, connect_args={"timeout": WAIT, **url.query})
+    engine = create_engine(url, connect_args=_unless_said(url, {"timeout": WAIT}))
 
     @event.listens_for(engine, "connect")
     def settle(connection: Any, _: object) -> None:
@@ -73,12 +73,19 @@ def _postgres(url: URL) -> Engine:
         "connect_timeout": WAIT,
         "tcp_user_timeout": WAIT * 1000,
         "application_name": "zhongcao",
-        "options": f"-c statement_timeout={SLOW}s -c timezone=UTC",
-        **url.query,
+        "options": f"-c statement_timeout={SLOW}s",
     }
     return create_engine(
-        url.set(drivername="postgresql+psycopg"), connect_args=settings, pool_pre_ping=True, pool_timeout=WAIT
+        url.set(drivername="postgresql+psycopg"),
+        connect_args=_unless_said(url, settings),
+        pool_pre_ping=True,  # a server that was restarted meanwhile is asked again
+        pool_timeout=WAIT,
     )
+
+
+def _unless_said(url: URL, settings: dict[str, Any]) -> dict[str, Any]:
+    """The settings that a URL does not give itself (?timeout=1)."""
+    return {name: value for name, value in settings.items() if name not in url.query}
 
 
 def file_of(url: URL) -> Path | None:

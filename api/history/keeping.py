@@ -3,7 +3,7 @@
 import logging
 from datetime import UTC, datetime
 
-from flask import Response, current_app
+from flask import current_app
 
 from api.checks import Options
 from api.history.store import History
@@ -28,16 +28,17 @@ def history() -> History | None:
     return held
 
 
-def keep(answer: Response, client: str, options: Options, plan: bytes, report: Report) -> Response:
-    """The answer to a check, with the id under which it is kept, or with a warning: a check answers in any case.
+def keep(client: str, options: Options, plan: bytes, report: Report, written: bytes) -> dict[str, str]:
+    """Keep a check that is about to be answered with these bytes; the header of the answer that tells what came of it.
 
-    Where there is no history it stays as it is. The body stays as it is anyhow: its bytes are a contract.
+    No header where there is no history. It is a header since the bytes of a report are a contract; and a warning, not
+    an error, since a check answers in any case.
     """
-    if (store := history()) is not None:
-        check = Check(datetime.now(UTC), client, options, plan, report, answer.get_data())
-        try:
-            answer.headers[KEPT] = store.keep(check)
-        except Failed as failed:
-            log.error("a check was not kept: %s", failed)  # noqa: TRY400  (what went wrong, not where in our code)
-            answer.headers[NOT_KEPT] = "this check was not kept: the history does not answer"
-    return answer
+    store = history()
+    if store is None:
+        return {}
+    try:
+        return {KEPT: store.keep(Check(datetime.now(UTC), client, options, plan, report, written))}
+    except Failed as failed:
+        log.error("a check was not kept: %s", failed)  # noqa: TRY400  (what went wrong, not where in our code)
+        return {NOT_KEPT: "this check was not kept: the history does not answer"}

@@ -4,7 +4,9 @@ import logging
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
+from time import monotonic
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import ColumnElement, Row, Select, delete, insert, select
 
@@ -42,6 +44,7 @@ class History:
         self.engine = connect(address)
         self.keep_days = keep_days
         self._held = False
+        self._rests = 0.0
         self._swept = datetime.min.replace(tzinfo=UTC)
 
     def upgrade(self) -> str:
@@ -53,7 +56,23 @@ class History:
         self.engine.dispose()
 
     def keep(self, check: Check) -> str:
-        """Store a check; it is safe when its id is returned. What is too old goes, once an hour."""
+        """Store a check; it is safe when its id is returned. What is too old goes, once an hour.
+
+        A store that failed is left alone for as long as the failure took: checks shall not all wait for a dead one.
+        """
+        began = monotonic()
+        if began < self._rests:
+            raise Failed("down", "the history did not answer a moment ago, and was not asked again")
+        try:
+            id_ = self._keep(check)
+        except Failed:
+            failed = monotonic()
+            self._rests = failed + (failed - began)
+            raise
+        self._sweep(check.time)
+        return str(id_)
+
+    def _keep(self, check: Check) -> UUID:
         report, id_ = check.report, new_id(check.time)
         milliseconds = check.time.microsecond // 1000  # as in the id, so that both are in the same order
         row = {
@@ -77,8 +96,7 @@ class History:
             connection.execute(insert(CHECKS), row)
             if fired:
                 connection.execute(insert(FIRED), fired)
-        self._sweep(check.time)
-        return str(id_)
+        return id_
 
     def get(self, id_: str) -> Whole:
         """A kept check with its plan and report; raises Failed (missing) when there is none."""

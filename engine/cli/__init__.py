@@ -16,7 +16,7 @@ COMMANDS = {
     "explain": "engine.cli.explaining:explain",
     "fix": "engine.cli.fixing:fix",
     "glossary": "engine.cli.reference:glossary",
-    "history": "api.history.cli:history",
+    "history": "engine.cli.history:history",
     "margins": "engine.cli.margins:margins",
     "playbook": "engine.cli.playbook:playbook",
     "rules": "engine.cli.workbench:rules",
