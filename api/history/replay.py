@@ -4,7 +4,7 @@ from typing import Any
 
 from api.checks import report
 from api.history.diff import Diff, Part, Side, changed, diff
-from api.history.store import digest
+from api.history.rows import digest
 from api.history.values import Whole
 from engine.check import Checker
 from engine.findings import Frozen

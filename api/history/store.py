@@ -3,18 +3,18 @@
 import logging
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from hashlib import sha256
 from time import monotonic
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, delete, insert, select
+from sqlalchemy import Row, Select, delete, insert, select
 
 from api.history import schema
 from api.history.connection import WRITES, connect, told
 from api.history.ids import cursor, id_of, missing, new_id, place
+from api.history.rows import SHORT, kept, row_of, where, whole
 from api.history.tables import CHECKS, FIRED
-from api.history.values import Check, Failed, Filters, Kept, KeptPlan, Page, Whole
+from api.history.values import Check, Failed, Filters, Page, Whole
 
 log = logging.getLogger(__name__)
 
@@ -29,8 +29,6 @@ BATCH = 100
 
 SWEEP = timedelta(hours=1)
 """How often what is too old is looked for."""
-
-SHORT = [column for column in CHECKS.c if column.name not in ("plan", "report")]
 
 
 class History:
@@ -73,27 +71,11 @@ class History:
         return str(id_)
 
     def _keep(self, check: Check) -> UUID:
-        report, id_ = check.report, new_id(check.time)
-        milliseconds = check.time.microsecond // 1000  # as in the id, so that both are in the same order
-        row = {
-            "id": id_,
-            "time": check.time.replace(microsecond=milliseconds * 1000),
-            "client": check.client,
-            "verdict": report.verdict,
-            "counts": report.counts.model_dump(),
-            "plan_name": report.plan.name,
-            "plan_digest": report.plan.digest,
-            "text_digest": digest(check.plan),
-            "rules_digest": report.rules.digest,
-            "engine": report.rules.version,
-            "options": check.options.model_dump(mode="json"),
-            "plan": check.plan,
-            "report": check.written,
-        }
-        fired = [{"rule": rule, "check_id": id_} for rule in sorted({finding.rule for finding in report.findings})]
+        id_ = new_id(check.time)
+        fired = [{"rule": rule, "check_id": id_} for rule in sorted({one.rule for one in check.report.findings})]
         self._hold()
         with told(self.engine), self.engine.connect().execution_options(**WRITES) as connection, connection.begin():
-            connection.execute(insert(CHECKS), row)
+            connection.execute(insert(CHECKS), row_of(check, id_))
             if fired:
                 connection.execute(insert(FIRED), fired)
         return id_
@@ -103,31 +85,31 @@ class History:
         found = self._rows(select(CHECKS).where(CHECKS.c.id == id_of(id_)))
         if not found:
             raise missing(id_)
-        return _whole(found[0])
+        return whole(found[0])
 
     def page(self, filters: Filters, after: str | None = None, limit: int = 50) -> Page:
         """The newest `limit` checks, or those that follow the place `after` (a cursor of an earlier page).
 
         What is kept meanwhile moves no later page. Raises Failed (cursor) for a cursor of another list.
         """
-        wanted = select(*SHORT).where(*_where(filters)).order_by(CHECKS.c.id.desc()).limit(limit + 1)
+        wanted = select(*SHORT).where(*where(filters)).order_by(CHECKS.c.id.desc()).limit(limit + 1)
         if after is not None:
             wanted = wanted.where(CHECKS.c.id < place(after, filters))
         found = self._rows(wanted)
         more = cursor(found[limit - 1].id, filters) if len(found) > limit else None
-        return Page(checks=tuple(map(_kept, found[:limit])), next=more)
+        return Page(checks=tuple(map(kept, found[:limit])), next=more)
 
     def export(self, filters: Filters) -> Iterator[Whole]:
         """All checks that fit, whole, oldest first, a few in memory at a time.
 
         What is kept meanwhile may come at the end. The first of them are read before this returns.
         """
-        wanted = select(CHECKS).where(*_where(filters)).order_by(CHECKS.c.id).limit(AT_ONCE)
+        wanted = select(CHECKS).where(*where(filters)).order_by(CHECKS.c.id).limit(AT_ONCE)
         return self._export(wanted, self._rows(wanted))
 
     def _export(self, wanted: Select[*tuple[Any, ...]], found: list[Row[*tuple[Any, ...]]]) -> Iterator[Whole]:
         while found:
-            yield from map(_whole, found)
+            yield from map(whole, found)
             found = self._rows(wanted.where(CHECKS.c.id > found[-1].id))
 
     def delete(self, client: str | None = None, before: datetime | None = None) -> int:
@@ -138,7 +120,7 @@ class History:
         if client is None and before is None:
             raise ValueError("deletes all; say whose or before when")
         self._hold()
-        some = select(CHECKS.c.id).where(*_where(Filters(client=client, until=before))).limit(BATCH)
+        some = select(CHECKS.c.id).where(*where(Filters(client=client, until=before))).limit(BATCH)
         deleted = 0
         with told(self.engine), self.engine.connect().execution_options(**WRITES) as connection:
             while True:
@@ -178,43 +160,3 @@ class History:
         self._hold()
         with told(self.engine), self.engine.connect() as connection:
             return list(connection.execute(wanted))
-
-
-def digest(data: bytes) -> str:
-    """A digest of bytes."""
-    return f"sha256:{sha256(data).hexdigest()}"
-
-
-def _where(filters: Filters) -> list[ColumnElement[bool]]:
-    equal = {
-        "verdict": filters.verdict,
-        "plan_digest": filters.plan,
-        "plan_name": filters.name,
-        "client": filters.client,
-    }
-    asked = [CHECKS.c[name] == value for name, value in equal.items() if value is not None]
-    if filters.rule is not None:
-        asked.append(CHECKS.c.id.in_(select(FIRED.c.check_id).where(FIRED.c.rule == filters.rule)))
-    if filters.since is not None:
-        asked.append(CHECKS.c.time >= filters.since)
-    if filters.until is not None:
-        asked.append(CHECKS.c.time < filters.until)
-    return asked
-
-
-def _kept(row: Row[*tuple[Any, ...]]) -> Kept:
-    return Kept(
-        id=str(row.id),
-        time=row.time,
-        client=row.client,
-        verdict=row.verdict,
-        counts=row.counts,
-        plan=KeptPlan(name=row.plan_name, digest=row.plan_digest, text_digest=row.text_digest),
-        rules=row.rules_digest,
-        engine=row.engine,
-        options=row.options,
-    )
-
-
-def _whole(row: Row[*tuple[Any, ...]]) -> Whole:
-    return Whole(_kept(row), row.plan, row.report)
