@@ -30,12 +30,11 @@ demo: $(READY)
 	@$(BIN)/zhongcao check examples/*.yaml --as-of 2026-12-07 --fail-on never
 
 test: $(READY)
-	@command -v chromium >/dev/null || { test "$$(id -u)" = 0 && apt-get -qq update && apt-get -qq install -y chromium >/dev/null; } || \
-		echo "There is no Chromium and it could not be installed: the tests in a browser are skipped."
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/python -m tests.postgres
+	$(BIN)/python -m tests.browser
 	$(BIN)/python -m pytest -n auto --cov
 
 nightly: $(READY)

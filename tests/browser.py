@@ -1,7 +1,11 @@
-"""A real browser for the tests: Debian's Chromium, driven by Playwright, without a road to other hosts."""
+"""A real browser for the tests: Debian's Chromium, driven by Playwright, without a road to other hosts.
+
+`python -m tests.browser` installs it where that is allowed (root on Debian), and says so where it is not.
+"""
 
 import os
 import shutil
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -10,7 +14,10 @@ from typing import Any
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+from tests.debian import install
+
+NONE = "no Chromium on this machine: the pages were not tried in a browser (python -m tests.browser installs it)"
+
 
 QUIET = (
     "--disable-background-networking",
@@ -26,12 +33,17 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 """WCAG 2.2 AA, as axe-core names it."""
 
 
+def program() -> str | None:
+    """Where Chromium is; None where it is not."""
+    return shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+
+
 @contextmanager
 def chromium() -> Iterator[Browser]:
     """Chromium, without a window; in a sandbox of its own unless root runs it, which it does not allow."""
     root = ["--no-sandbox"] if os.geteuid() == 0 else []
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=[*QUIET, *root])
+        browser = playwright.chromium.launch(executable_path=program(), args=[*QUIET, *root])
         try:
             yield browser
         finally:
@@ -60,3 +72,15 @@ def violations(page: Page) -> list[tuple[str, list[Any]]]:
     """What axe-core finds against WCAG 2.2 AA: the rule and the elements."""
     found = Axe().run(page, options={"runOnly": {"type": "tag", "values": RULES}}).response["violations"]
     return [(one["id"], [node["target"] for node in one["nodes"]]) for one in found]
+
+
+def main() -> None:
+    """Install Chromium unless it is there; whatever comes of it, tests go on."""
+    if not program():
+        install("chromium")
+    if not program():
+        print(NONE, file=sys.stderr)  # noqa: T201
+
+
+if __name__ == "__main__":
+    main()

@@ -15,6 +15,8 @@ from itertools import count
 from pathlib import Path
 from tempfile import mkdtemp
 
+from tests.debian import install
+
 NONE = "no PostgreSQL on this machine: the history was tried on SQLite alone (python -m tests.postgres installs it)"
 
 
@@ -76,10 +78,8 @@ def postgres() -> Iterator[Callable[[], str]]:
 
 def main() -> None:
     """Install PostgreSQL unless it is there; whatever comes of it, tests go on."""
-    if not programs() and os.geteuid() == 0 and shutil.which("apt-get"):
-        env = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-        for command in (["update", "-qq"], ["install", "-qq", "--no-install-recommends", "postgresql"]):
-            subprocess.run(["apt-get", *command], env=env, stdout=subprocess.DEVNULL, check=False)
+    if not programs():
+        install("postgresql")
     if not programs():
         print(NONE, file=sys.stderr)  # noqa: T201
 

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser import CHROMIUM, Seen, chromium, violations
+from tests.browser import NONE, Seen, chromium, program, violations
 from tests.given import BLAST, Server, serving
 
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="there is no Chromium; install Debian's package chromium")
+pytestmark = pytest.mark.skipif(program() is None, reason=NONE)
 
 ADDRESSES = (
     "/",
