@@ -30,10 +30,11 @@ class EvaluatorsDisagree(Exception):
 
 @dataclass
 class Outcome:
-    """What one rule says of one plan: where it fires, or why not."""
+    """What one rule says of one plan: where it fires, where it cannot be judged and what it needs there."""
 
     rule: Rule
     fires: list[Fact] = field(default_factory=list)
+    open: list[Fact] = field(default_factory=list)
     needs: dict[str, None] = field(default_factory=dict)
     clear: bool = False
 
@@ -64,6 +65,7 @@ def judge(rule: Rule, facts: Iterable[Fact], guard: Condition | None, when: Cond
         elif truth and applies:
             outcome.fires.append(fact)
         else:
+            outcome.open.append(fact)
             for condition, answer in ((guard, applies), (when, truth)):
                 if condition and answer is None:
                     outcome.needs.update(dict.fromkeys(missing(condition, fact)))

@@ -102,6 +102,17 @@ def test_a_finding_that_stands_goes_at_the_end() -> None:
     assert high.goes[0].severity == "error"
 
 
+def test_the_few_values_that_clear_a_finding_are_seen_from_afar() -> None:
+    """The fees come to 240, so that a line of 238 to 242 would fit: far fewer values than from here to there."""
+    text = """
+budget: {currency: CNY, total: 900000, lines: {creator_fees: 470000}}
+cohorts: [{id: a, role: kol, creators: 2, notes_per_creator: 1, compensation: paid, fee_per_note: 120}]
+"""
+    low = margin(text, "budget.lines.creator_fees").low
+    assert low
+    assert (low.inside, low.outside, [mark.rule for mark in low.goes]) == (243, 242, ["fees-off-creator-line"])
+
+
 def test_days_move_by_the_day() -> None:
     low = margin(ADS.format("2027-05-20"), "ads.feed.start").low
     assert low

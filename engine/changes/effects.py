@@ -23,11 +23,12 @@ class Spot(NamedTuple):
 
 @dataclass(frozen=True)
 class Standing:
-    """Where rules fire and where they cannot be judged, and which required fields a plan lacks."""
+    """Where rules fire, which cannot be judged and where, and which required fields a plan lacks."""
 
     fires: Mapping[Spot, Severity]
     open: frozenset[str]
     missing: tuple[str, ...]
+    unsure: frozenset[Spot] = frozenset()
 
     @property
     def counts(self) -> tuple[int, ...]:
@@ -62,6 +63,7 @@ class Panel:
             {spot: grave for spot, grave in fires.items() if spot not in self.waived},
             frozenset(one.rule.id for one in outcomes if one.name == "not_assessed"),
             missing_required(plan),
+            frozenset(Spot(one.rule.id, fact.path) for one in outcomes for fact in one.open),
         )
 
     def with_edits(self, data: dict[str, Any], edits: Edits) -> Standing | None:
@@ -71,7 +73,10 @@ class Panel:
 
 
 class Effect(NamedTuple):
-    """What edits change: findings that go and that come, rules that can no longer be judged, fields newly required."""
+    """What edits change: findings that go and that come, rules that can no longer be judged, fields newly required.
+
+    A finding of a rule that can no longer be judged is not cleared.
+    """
 
     clears: tuple[Spot, ...]
     raises: tuple[Spot, ...]
@@ -84,10 +89,11 @@ def effect(before: Standing, after: Standing, edits: Edits) -> Effect:
     """The difference between two standings; what entries that go leave behind is known by its new place."""
     were = {Spot(spot.rule, path): spot for spot in before.fires if (path := moved(spot.path, edits)) is not None}
     gone = [spot for spot in before.fires if moved(spot.path, edits) is None]
+    lost = {spot.rule for spot in were if spot in after.unsure}
     return Effect(
-        clears=(*gone, *(spot for now, spot in were.items() if now not in after.fires)),
+        clears=(*gone, *(spot for now, spot in were.items() if now not in after.fires and now not in after.unsure)),
         raises=tuple(spot for spot in after.fires if spot not in were),
-        opens=tuple(sorted(after.open - before.open)),
+        opens=tuple(sorted((after.open - before.open) | lost)),
         missing=_more(before.missing, after.missing),
         after=after,
     )

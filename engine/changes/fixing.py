@@ -5,7 +5,9 @@ evaluators, before it is told.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
+from functools import reduce
 from typing import Any
 
 from engine.advice import Mark
@@ -138,9 +140,12 @@ class Adviser:
         found, _ = self._search(data, spot)
         return self._ranked(data, before, found), found.tried
 
-    def text_with(self, edits: Iterable[Edit]) -> bytes:
-        """The text of the plan with edits made; raises CannotEdit when they do not fit."""
-        return text_with(self.text, self.name, edits)
+    def text_with(self, *steps: Iterable[Edit]) -> bytes:
+        """The text of the plan with edits made, a step after the other; raises CannotEdit when they do not fit.
+
+        Each step counts the entries of lists as those before it leave them.
+        """
+        return reduce(lambda text, edits: text_with(text, self.name, edits), steps, self.text)
 
     def _proof(self, data: dict[str, Any]) -> Report:
         """A whole check of some data, by both evaluators."""
@@ -171,7 +176,8 @@ class Adviser:
     def _proved(self, ranked: Ranked, spot: Spot) -> Proposal | None:
         """A proposal once a check of the edited plan says that the finding is gone."""
         after = self._proof(data_with(self.source.data, ranked.edits))
-        effects = effect(self.before, self._standing(after), ranked.edits)
+        standing = replace(self._standing(after), unsure=ranked.effect.after.unsure)
+        effects = effect(self.before, standing, ranked.edits)
         if spot not in effects.clears:
             return None
         titles = self._titles(after)

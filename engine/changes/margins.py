@@ -1,11 +1,12 @@
 """How far each number and each day of a plan can move before a finding comes or goes.
 
 Findings are what the rules find, waived or not, each known by its rule and its place. A value is turned both ways by
-its unit (a count by one, a day by one, money by the whole where it is whole) over stops ever farther away, and over the
-limits that the rules which read it name; between the last stop with the same findings and the first with others it is
-halved down to the unit. Between two neighbouring stops findings are taken to change once at most: a finding that comes
-and goes again between two of them is not seen. An end is null where every stop has the same findings, up to where the
-plan can no longer be written (a day after the end that the plan gives, a share above 1) or to 15 digits.
+its unit (a count by one, a day by one, money by the whole where it is whole) over stops ever farther away, over the
+limits that the rules which read it name, and where their figures run into those; between the last stop with the same
+findings and the first with others it is halved down to the unit. Between two neighbouring stops findings are taken to
+change once at most: a finding that comes and goes again between two of them is not seen. An end is null where every
+stop has the same findings, up to where the plan can no longer be written (a day after the end that the plan gives, a
+share above 1) or to 15 digits.
 """
 
 from collections.abc import Iterable, Iterator
@@ -19,7 +20,7 @@ from engine.changes.choices import NAMES
 from engine.changes.edits import Edit, plan_with, value_in
 from engine.changes.effects import Panel, Spot
 from engine.changes.route import Heard
-from engine.changes.search import PRESENCE, near, paths_read, tests_of
+from engine.changes.search import PRESENCE, crossings, gaps_of, near, paths_read, tests_of
 from engine.check import Checker
 from engine.conditions import Test
 from engine.dials import TURNED, Dial, flip
@@ -126,7 +127,10 @@ class Turner:
         limits = (dial.position(limit) for limit in self._limits.get(path, ()))
         stops = {at for limit in limits for at in near(limit)}
         read = path in self._readers or _is_presence(kind, was)
-        turned = [flip(same, start, way, stops) if read else None for way in (-1, 1)]
+        turned = [
+            flip(same, start, way, [*stops, *self._ahead(path, was, dial, start, way)]) if read else None
+            for way in (-1, 1)
+        ]
         low, high = (self._end(path, was, dial, flipped) if flipped else None for flipped in turned)
         return Margin(
             path=path,
@@ -151,6 +155,19 @@ class Turner:
         asked = {Spot(rule.id, at): rule.whole.truth(about[rule.about][at]) for rule, at in readers}
         return (self.before - asked.keys()) | {spot for spot, truth in asked.items() if truth}
 
+    def _ahead(self, path: str, was: Any, dial: Dial, start: int, way: int) -> Iterator[int]:
+        """Where the figures that are read from a path run into the limits that rules set them."""
+        plan = plan_with(self.source.data, (Edit(path, was, dial.value(start + way)),))
+        if plan is None:
+            return
+        self.work += self.size
+        beside = Facts(plan, self.book.values)
+        for rule, at in self._readers.get(path, ()):
+            here, now = (_at(facts.about(rule.about), at) for facts in (self.facts, beside))
+            if here is not None and now is not None:
+                tests = tests_of(rule)
+                yield from crossings(start, way, gaps_of(tests, here), gaps_of(tests, now))
+
     def _end(self, path: str, was: Any, dial: Dial, flipped: tuple[int, int]) -> End:
         inside, outside = map(dial.value, flipped)
         plan = plan_with(self.source.data, (Edit(path, was, outside),))
@@ -167,9 +184,14 @@ class Turner:
     def _mark(self, spot: Spot, facts: Facts) -> Mark:
         rule = self.book.rule(spot.rule)
         assert rule is not None
-        fact = next(fact for fact in facts.about(rule.about) if fact.path == spot.path)
+        fact = _at(facts.about(rule.about), spot.path)
+        assert fact is not None
         title = fill(rule.title[self.lang], fact, self.book.wordings[self.lang], self.lang)
         return Mark(rule=rule.id, severity=rule.severity, path=spot.path, title=title)
+
+
+def _at(facts: Iterable[Fact], path: str) -> Fact | None:
+    return next((fact for fact in facts if fact.path == path), None)
 
 
 def _is_presence(kind: PlanField, *values: Any) -> bool:

@@ -62,11 +62,11 @@ class Route:
                 continue
             ranked, tried = self.rank(data, standing, spot)
             self.tried += tried
-            better = [one for one in ranked if _score(one.effect.after) < _score(standing)]
+            better = [one for one in ranked if _betters(one.effect.after, standing)]
             better = better or list(self._whole(spot, data, standing))
             better = better or list(self._twofold(spot, data, standing, ranked))
             if better:
-                return Stop(spot, min(better, key=lambda one: (_score(one.effect.after), one.rank)).edits)
+                return Stop(spot, min(better, key=lambda one: (_score(one.effect.after, standing), one.rank)).edits)
             self._stuck.add(spot)
         return None
 
@@ -74,7 +74,7 @@ class Route:
         """Whole cohorts that come into the plan and clear a finding."""
         for edits in templates.cohorts(self.panel.book, data):
             after = self.panel.with_edits(data, edits)
-            if after and spot not in after.fires and _score(after) < _score(standing):
+            if after and spot not in after.fires and _betters(after, standing):
                 yield Ranked(edits, effect(standing, after, edits))
 
     def _twofold(
@@ -89,7 +89,7 @@ class Route:
             self.tried += tried
             for second in then[:SEQUELS]:
                 after, edits = second.effect.after, (*first.edits, *second.edits)
-                if spot not in after.fires and _score(after) < _score(standing):
+                if spot not in after.fires and _betters(after, standing):
                     yield Ranked(edits, effect(standing, after, edits))
 
     def _needed(self, steps: Sequence[Stop], reached: Standing) -> list[Stop]:
@@ -99,7 +99,7 @@ class Route:
             rest = [one for one in kept if one is not step]
             self.tried += 1
             now = self._after(rest)
-            if now is not None and _score(now) <= _score(reached):
+            if now is not None and _score(now, self.before) <= _score(reached, self.before):
                 kept = rest
         return kept
 
@@ -111,7 +111,15 @@ class Route:
             return None
 
 
-def _score(standing: Standing) -> tuple[int, int]:
-    """What keeps a plan from being ready: errors, then warnings and required fields that are missing."""
-    errors, warnings, *_ = standing.counts
+def _betters(now: Standing, was: Standing) -> bool:
+    return _score(now, was) < _score(was, was)
+
+
+def _score(standing: Standing, was: Standing) -> tuple[int, int]:
+    """What keeps a plan from being ready: errors, then warnings and required fields that are missing.
+
+    What stood before and cannot be judged any more still counts: to leave a rule without its facts mends nothing.
+    """
+    found = [*standing.fires.values(), *(grave for spot, grave in was.fires.items() if spot in standing.unsure)]
+    errors, warnings = (found.count(grave) for grave in SEVERITIES[:2])
     return errors, warnings + len(standing.missing)

@@ -6,6 +6,8 @@ three together. A number or a day is turned both ways until the rule falls silen
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
@@ -24,13 +26,21 @@ MOST_TRIES = 4_000
 """Plans that are tried in one search; what was not tried then is told."""
 
 
+Gap = Decimal | None
+"""How far a number or a day is above a limit, None for what is neither or not known."""
+
+
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What a rule says of its fact in a plan: whether it is silent, and why; `answers` of all its questions."""
+    """What a rule says of its fact in a plan: whether it is silent, and why; `answers` of all its questions.
+
+    `gaps` says how far from their limits the numbers and days are that it asks about.
+    """
 
     silent: bool
     answers: tuple[Any, ...]
     paths: tuple[str, ...]
+    gaps: tuple[Gap, ...] = ()
 
 
 DAYS = ("schedule.start", "schedule.end", "measurement.until")
@@ -125,7 +135,8 @@ class Search:
         if fact is None:
             return GONE
         answers = tuple((test(fact), _extent(fact[test.name].data)) for test in self.tests)
-        return Seen(self.rule.whole.truth(fact) is False, answers, tuple(paths_read(self.tests, fact)))
+        paths = tuple(paths_read(self.tests, fact))
+        return Seen(self.rule.whole.truth(fact) is False, answers, paths, gaps_of(self.tests, fact))
 
     def _more(self, edits: Edits, seen: Seen) -> Iterator[Edit]:
         """What can be edited beside some edits."""
@@ -170,8 +181,11 @@ class Search:
             seen = self.see((*edits, Edit(path, was, value))) if value is not None else None
             return None if seen is None or seen is GONE else seen.silent
 
+        here = self.see(edits)
         for direction in (1, -1):
-            if turned := flip(ask, start, direction, stops):
+            beside = self.see((*edits, Edit(path, was, dial.value(start + direction))))
+            ahead = crossings(start, direction, here.gaps, beside.gaps) if here and beside else []
+            if turned := flip(ask, start, direction, [*stops, *ahead]):
                 yield Edit(path, was, dial.value(turned[1]))
 
 
@@ -187,6 +201,35 @@ def dial_stops(
         values += value if isinstance(value, tuple) else (value,)
     values += (value_in(data, path) for path in paths)
     return [at for value in values for at in near(dial.position(value))]
+
+
+def gaps_of(tests: Iterable[Test], fact: Fact) -> tuple[Gap, ...]:
+    """How far what some questions ask about is from each of their limits."""
+    found: list[Gap] = []
+    for test in tests:
+        value = _number(fact[test.name].data)
+        limits = fact[test.operand.name].data if test.operand.field else test.operand.value
+        for limit in map(_number, limits if isinstance(limits, tuple) else (limits,)):
+            found.append(None if value is None or limit is None else value - limit)
+    return tuple(found)
+
+
+def crossings(start: int, direction: int, here: Sequence[Gap], beside: Sequence[Gap]) -> list[int]:
+    """Positions at which limits are met if all goes on as from the start to the position beside it, and beside them.
+
+    So the values of a figure that lie between two limits are found, however narrow they are.
+    """
+    found: list[int] = []
+    for was, now in zip(here, beside, strict=False):  # the thing itself may be gone, and all gaps with it
+        if was is not None and now is not None and was != now:
+            found += near(start + direction * round(was / (was - now)))
+    return found
+
+
+def _number(value: Any) -> Decimal | None:
+    if isinstance(value, int | Decimal) and not isinstance(value, bool):
+        return Decimal(value)
+    return Decimal(value.toordinal()) if isinstance(value, date) else None
 
 
 def _fields(data: dict[str, Any], paths: Iterable[str]) -> dict[str, None]:

@@ -113,7 +113,7 @@ def _each(adviser: Adviser, rule: str | None, format_: str, pick: int) -> None:
         if not fixes:
             click.echo(words["nothing to fix"])
     if pick and fixes:
-        _write(adviser, _picked(fixes[0], pick, words), format_)
+        _write(adviser, [_picked(fixes[0], pick, words)], format_)
     sys.exit(0 if all(found.proposals for found in fixes) else NOT_ALL)
 
 
@@ -132,27 +132,27 @@ def _all(adviser: Adviser, format_: str, write: bool) -> None:
     with Progress(console=console, transient=True, disable=not console.is_terminal) as progress:
         task = progress.add_task(Words(adviser.lang)["searching"])
         found = adviser.way(lambda done, of: progress.update(task, completed=done, total=of))
-    edits = [edit for step in found.steps for edit in step.edits if not edit.open]
+    steps = [[edit for edit in step.edits if not edit.open] for step in found.steps]
     if format_ == "json":
         print_json(found.model_dump(mode="json"))
     else:
         to_terminal(render.way(found, adviser.lang))
-    if edits and write:
-        _write(adviser, edits, format_)
-    elif edits and format_ == "text":
-        to_terminal(render.diff(adviser.text, _edited(adviser, edits), adviser.name))
+    if any(steps) and write:
+        _write(adviser, steps, format_)
+    elif any(steps) and format_ == "text":
+        to_terminal(render.diff(adviser.text, _edited(adviser, steps), adviser.name))
     sys.exit(0 if found.after == "ready" and not found.to_give else NOT_ALL)
 
 
-def _edited(adviser: Adviser, edits: Sequence[Edit]) -> bytes:
+def _edited(adviser: Adviser, steps: Sequence[Sequence[Edit]]) -> bytes:
     try:
-        return adviser.text_with(edits)
+        return adviser.text_with(*steps)
     except CannotEdit as error:
         stop(f"{adviser.name}: the edits do not fit in here ({error}); write them yourself:\n{error.piece}")
 
 
-def _write(adviser: Adviser, edits: Sequence[Edit], format_: str) -> None:
-    text = _edited(adviser, edits)
+def _write(adviser: Adviser, steps: Sequence[Sequence[Edit]], format_: str) -> None:
+    text = _edited(adviser, steps)
     try:
         save(Path(adviser.name), text)
     except OSError as error:
