@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 from engine.changes import Adviser, Bounds, Fix
 from engine.check import Checker
 from engine.dials import Dial, flip
+from engine.render import fix as render
+from engine.render.terminal import to_terminal
 from engine.rules import load_rules
 from tests.given import ROOT, zhongcao
 
@@ -123,6 +125,22 @@ def test_a_locked_field_stays_and_is_named() -> None:
     assert edits(fixed(BUDGET, "lines-above-total", kept=["budget.lines"])) == [[("budget.total", 100, 101)]]
 
 
+@pytest.mark.parametrize("path", ["budget", "cohorts.7", "cohorts.*.publish", "roster.0.metrics_scope.*", "b*"])
+def test_a_lock_may_be_a_field_of_any_entry_or_all_below_one(path: str) -> None:
+    assert zhongcao("fix", "-", "--rule", "lines-above-total", "--lock", path, stdin=BUDGET).code in (0, 1)
+
+
+def test_a_search_that_was_cut_is_no_honest_no(capsys: pytest.CaptureFixture[str]) -> None:
+    """Kept budgets leave no edit; had the search ended before it was through, that would not be known."""
+    found = fixed(BUDGET, "lines-above-total", kept=["budget"])
+    to_terminal(render.fix(found, "en"))
+    assert "no change of up to 3 fields clears it (plans tried: 1)" in capsys.readouterr().out
+    to_terminal(render.fix(found.model_copy(update={"complete": False}), "en"))
+    told = " ".join(capsys.readouterr().out.split())
+    assert "no change of" not in told
+    assert "none was found that clears it, but the search ended (plans tried: 1)" in told
+
+
 def test_a_goal_is_taken_as_given_until_it_is_unlocked() -> None:
     text = f"objective: {{primary: sales}}\n{KOL}"
     paths = {change.path for one in fixed(text, "sales-without-koc").proposals for change in one.changes}
@@ -227,6 +245,8 @@ WRONG = {
     "write what": (["--write"], "--rule ID or --all"),
     "no such proposal": (["--rule", "lines-above-total", "--write", "--pick", "9"], "no proposal 9"),
     "nothing to unlock there": (["--unlock", "budget.totl"], "budget.totl"),
+    "nothing to lock there": (["--lock", "budget.totl"], "no field 'budget.totl' (did you mean 'budget.total'?)"),
+    "pick of what": (["--rule", "lines-above-total", "--pick", "2"], "--pick goes with"),
     "no such pack": (["--pack", "law-xx"], "law-xx"),
 }
 

@@ -113,6 +113,19 @@ cohorts: [{id: a, role: kol, creators: 2, notes_per_creator: 1, compensation: pa
     assert (low.inside, low.outside, [mark.rule for mark in low.goes]) == (243, 242, ["fees-off-creator-line"])
 
 
+def test_a_number_of_one_creator_moves_what_is_found_of_another() -> None:
+    """The median of three rates is that of b until b has fewer reads for its interactions than c."""
+    row = "  - {{nickname: {0}, cohort: a, quote_image: {1}, interactions_median: {2}, reads_median: 1000, {3}}}\n"
+    scope = "metrics_scope: {business: daily, traffic: natural, window_days: 30, form: both}"
+    rows = [row.format(*each, scope) for each in (("a", 800, 29), ("b", 300, 30), ("c", 300, 50))]
+    text = "budget: {currency: CNY}\ncohorts: [{id: a, role: koc, creators: 3}]\nroster:\n" + "".join(rows)
+    data, told = looked(text, kept=["roster.0", "roster.2", "cohorts"])
+    (one,) = [one for one in told.fields if one.path == "roster.1.reads_median"]
+    assert one.high
+    assert [(mark.rule, mark.path) for mark in one.high.goes] == [("high-quote-low-engagement", "roster.0")]
+    prove(data, one)
+
+
 def test_days_move_by_the_day() -> None:
     low = margin(ADS.format("2027-05-20"), "ads.feed.start").low
     assert low

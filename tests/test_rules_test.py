@@ -260,7 +260,7 @@ def test_coverage_counts_the_answers_to_each_condition_and_names_what_never_came
         "  people/small.yaml:5:16: role: koc  true 2, false 1, unknown 1",
         "  people/small.yaml:6:14: creators: {below: 3}  true 2, false 1, unknown 0",
         "  people/small.yaml:6:36: tier: {is_not: head}  true 2, false 0, unknown 1  never false",
-        "3 questions: 0 never true, 1 never false",
+        "questions: 3, never true: 0, never false: 1",
     ]
 
 

@@ -1,8 +1,12 @@
 """What a search for edits leaves as it is, and how far it goes."""
 
+import re
 from collections.abc import Iterable
 from fnmatch import fnmatchcase
 from typing import Any
+
+from engine.plan import FIELDS
+from engine.problems import did_you_mean, nearest, shown
 
 GIVEN = (
     "version",
@@ -28,6 +32,10 @@ MOST_FIELDS = 3
 """Fields that one proposal edits at most when nothing else is asked for."""
 
 
+NAMED = tuple(path.replace("[]", ".0") for path in FIELDS)
+"""The paths of all fields, in the first entry of each list."""
+
+
 class Bounds:
     """Paths (`budget.total`, `cohorts.0`, `cohorts.*.tier`) that stay as they are, with all that is below them.
 
@@ -42,6 +50,14 @@ class Bounds:
     def hold(self, path: str, was: Any) -> bool:
         """Whether a field stays as it is; what a plan does not say yet may be filled in unless it is kept."""
         return _below(path, self.kept) or (was not in (None, "", []) and _below(path, self.given))
+
+
+def unnamed(path: str) -> str | None:
+    """What is wrong with a path to keep: that a plan has no such field, and which is nearest. None when it has."""
+    asked = re.sub(r"(?<=\.)[0-9]+(?=\.|$)", "0", path)
+    if any(_below(one, (asked,)) for one in NAMED):
+        return None
+    return f"a plan has no field '{shown(path)}'{did_you_mean(nearest(asked, NAMED))}"
 
 
 def _below(path: str, kept: Iterable[str]) -> bool:

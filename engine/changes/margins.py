@@ -126,7 +126,7 @@ class Turner:
 
         limits = (dial.position(limit) for limit in self._limits.get(path, ()))
         stops = {at for limit in limits for at in near(limit)}
-        read = path in self._readers or _is_presence(kind, was)
+        read = bool(self._reading(path)) or _is_presence(kind, was)
         turned = [
             flip(same, start, way, [*stops, *self._ahead(path, was, dial, start, way)]) if read else None
             for way in (-1, 1)
@@ -142,6 +142,11 @@ class Turner:
             location=Place.of(self.source.locate(parted(path))),
         )
 
+    def _reading(self, path: str) -> list[Reader]:
+        """The rules that read a path, or all that it is within: a figure of a whole list names the list alone."""
+        steps = path.split(".")
+        return [one for end in range(len(steps)) for one in self._readers.get(".".join(steps[: end + 1]), ())]
+
     def _found(self, path: str, kind: PlanField, was: Any, value: Any) -> frozenset[Spot] | None:
         """What all rules find with another value at a path; None when that is no plan."""
         plan = plan_with(self.source.data, (Edit(path, was, value),)) if value is not None else None
@@ -150,7 +155,7 @@ class Turner:
         self.work += self.size
         if _is_presence(kind, was, value):  # things come or go, and with them what other rules judge
             return frozenset(self.panel.standing(plan).fires)
-        readers, facts = self._readers[path], Facts(plan, self.book.values)
+        readers, facts = self._reading(path), Facts(plan, self.book.values)
         about = {kind: {fact.path: fact for fact in facts.about(kind)} for kind in {rule.about for rule, _ in readers}}
         asked = {Spot(rule.id, at): rule.whole.truth(about[rule.about][at]) for rule, at in readers}
         return (self.before - asked.keys()) | {spot for spot, truth in asked.items() if truth}
@@ -162,7 +167,7 @@ class Turner:
             return
         self.work += self.size
         beside = Facts(plan, self.book.values)
-        for rule, at in self._readers.get(path, ()):
+        for rule, at in self._reading(path):
             here, now = (_at(facts.about(rule.about), at) for facts in (self.facts, beside))
             if here is not None and now is not None:
                 tests = tests_of(rule)

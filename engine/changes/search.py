@@ -151,7 +151,8 @@ class Search:
             if path in taken:
                 continue
             if self.bounds.hold(path, value_in(data, path)):
-                self.kept[path] = None
+                if value_in(self.data, path) is not None:  # one that only edits bring in is not the planner's
+                    self.kept[path] = None
                 continue
             found = field_at(path)
             if found and found.type in TURNED:

@@ -11,6 +11,7 @@ from rich.progress import Progress, track
 from engine.changes import GIVEN, MOST_FIELDS, Adviser, Bounds, Edit, Fix
 from engine.check import Checker
 from engine.cli.inputs import NAMELESS, day_option, read_text
+from engine.cli.locking import lock_option
 from engine.cli.options import (
     as_of_option,
     config_option,
@@ -41,10 +42,9 @@ NOT_ALL = 1
 @click.option("--rule", metavar="ID", help="Only what this rule finds.")
 @click.option("--all", "all_", is_flag=True, help="A short set of edits to the best verdict that can be reached.")
 @click.option("--write", is_flag=True, help="Write the edits into the file; needs --rule or --all.")
-@click.option("--pick", metavar="N", type=click.IntRange(min=1), default=1, show_default=True,
-              help="Which proposal --write takes.")  # fmt: skip
-@click.option("--lock", "kept", metavar="PATH", multiple=True,
-              help="Leave this as it is, with all below it: budget.total, cohorts.*.creators.")  # fmt: skip
+@click.option("--pick", metavar="N", type=click.IntRange(min=1),
+              help="Which proposal --rule ID --write takes.  [default: 1]")  # fmt: skip
+@lock_option("Leave this as it is")
 @click.option("--unlock", "opened", metavar="PATH", multiple=True, type=click.Choice(GIVEN),
               help="Edit this too, which is taken as given without it.")  # fmt: skip
 @click.option("--fields", "most_fields", metavar="N", type=click.IntRange(1, 5), default=MOST_FIELDS, show_default=True,
@@ -60,7 +60,7 @@ def fix(  # noqa: PLR0913, PLR0917  (an argument for each option)
     rule: str | None,
     all_: bool,
     write: bool,
-    pick: int,
+    pick: int | None,
     kept: Sequence[str],
     opened: Sequence[str],
     most_fields: int,
@@ -80,6 +80,8 @@ def fix(  # noqa: PLR0913, PLR0917  (an argument for each option)
         raise click.UsageError("--rule and --all are two questions; ask one of them")
     if write and not (rule or all_):
         raise click.UsageError("--write needs --rule ID or --all: which edits shall be written?")
+    if pick and not (write and rule):
+        raise click.UsageError("--pick goes with --rule ID --write: it says which proposal is written")
     if write and plan == "-":
         raise click.BadParameter("edits are written into a file; name it", param_hint="PLAN")
     day = day_option(as_of, "--as-of")
@@ -92,7 +94,7 @@ def fix(  # noqa: PLR0913, PLR0917  (an argument for each option)
         if all_:
             _all(adviser, format_, write)
         else:
-            _each(adviser, rule, format_, pick if write else 0)
+            _each(adviser, rule, format_, (pick or 1) if write else 0)
     except UnknownPack as error:
         raise click.BadParameter(str(error), param_hint="--pack") from None
     except (Refused, EvaluatorsDisagree) as error:

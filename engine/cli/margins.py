@@ -10,6 +10,7 @@ from rich.progress import Progress
 from engine import changes
 from engine.changes import GIVEN, Bounds
 from engine.cli.inputs import NAMELESS, read_text
+from engine.cli.locking import lock_option
 from engine.cli.options import (
     config_option,
     format_option,
@@ -31,8 +32,7 @@ from engine.source import read
 
 @click.command()
 @click.argument("plan", metavar="PLAN")
-@click.option("--lock", "kept", metavar="PATH", multiple=True,
-              help="Leave this out, with all below it: budget.total, cohorts.*.creators.")  # fmt: skip
+@lock_option("Leave this out")
 @lang_option
 @format_option
 @rules_option

@@ -31,14 +31,15 @@ def fix(found: Fix, lang: Language) -> Iterator[RenderableType]:
     words = Words(lang)
     yield Prose.assemble(*_head(found.finding, words))
     if not found.proposals:
-        yield _indented(words["no change"].format(found.most_fields, found.tried))
+        said = words["no change" if found.complete else "no change seen"]
+        yield _indented(said.format(found.most_fields, found.tried))
+    elif not found.complete:
+        yield _indented(words["search cut"].format(found.tried), "yellow")
     for number, proposal in enumerate(found.proposals, 1):
         lead = f"{number}. "
         for at, change in enumerate(proposal.changes):
             yield _indented(f"{lead if not at else ' ' * len(lead)}{edited(change, words)}")
         yield _indented(" " * len(lead) + words["semicolon"].join(effects(proposal, words)), "dim")
-    if not found.complete:
-        yield _indented(words["search cut"].format(found.tried), "yellow")
     if found.kept:
         yield _indented(words["kept"].format(_paths(found.kept, words)), "dim")
     yield Prose("")
