@@ -171,9 +171,14 @@ def test_all_inputs_that_are_wrong_are_told_at_once() -> None:
     assert refused(frame(budget={"currency": "NZD", "fx_to_cny": 0, "total": 1})) == [
         "budget.fx_to_cny: a rate of 0 is no rate; give the CNY for one unit"
     ]
-    assert refused({**frame("leads"), "objective": {"primary": "leads"}}) == [
-        "objective.kpis: a goal of leads needs a target: an entry with metric leads and a target"
+    for kpis in ([], [{"metric": "leads"}], [{"metric": "leads", "target": 0}], [{"metric": "orders", "target": 9}]):
+        assert refused({**frame("leads"), "objective": {"primary": "leads", "kpis": kpis}}) == [
+            "objective.kpis: a goal of leads needs a target: an entry with metric leads and a target above 0"
+        ]
+    assert refused(frame(budget={"currency": "CNY", "fx_to_cny": 7, "total": 60000})) == [
+        "budget.fx_to_cny: one CNY is one CNY, found 7; leave the rate out"
     ]
+    assert drafted(frame(budget={"currency": "CNY", "fx_to_cny": 1, "total": 60000}))
 
 
 def test_a_split_that_leaves_nothing_for_creators_is_told(tmp_path: Path) -> None:

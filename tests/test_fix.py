@@ -201,6 +201,15 @@ def test_what_is_written_is_what_was_proved_when_entries_go(tmp_path: Path) -> N
     assert CHECKER.check(plan.read_bytes(), "plan.yaml", DAY).verdict == "ready"
 
 
+def test_a_whole_cohort_comes_in_for_leads_too_in_the_language_of_the_planner() -> None:
+    plan = ROOT / "tests" / "bad_plans" / "school-leads-without-tracking.yaml"
+    found = Adviser(CHECKER, plan.read_bytes(), plan.name, DAY, "zh").way()
+    brief = next(change.now for step in found.steps for change in step.changes if change.path.startswith("briefs."))
+    assert brief["objective"].startswith("TODO：日常使用")
+    left = [mark.rule for mark in found.left if mark.severity in ("error", "warning")]
+    assert left == ["head-kols-without-occasion"]
+
+
 def test_a_ready_plan_needs_no_way() -> None:
     plan = ROOT / "examples" / "auckland-airport-new-year.yaml"
     told = zhongcao("fix", plan, "--all", "--format", "json", "--as-of", DAY.isoformat())

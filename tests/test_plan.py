@@ -547,6 +547,11 @@ def test_a_text_that_is_all_mistakes_gets_suggestions_only_at_first() -> None:
             "min 5001 is above max 5000; correct one of them",
         ),
         (
+            "budget: {currency: CNY, fx_to_cny: 1.01}",
+            "1:35 budget.fx_to_cny",
+            "one CNY is one CNY, found 1.01; leave the rate out",
+        ),
+        (
             "cohorts: [{id: a, compensation: gifted, fee_per_note: 0.01}]",
             "1:55 cohorts.0.fee_per_note",
             "a gifted cohort has no fee, found 0.01; leave the fee out, or write compensation: gifted_and_paid",

@@ -23,8 +23,11 @@ REFERS: Mapping[str, str] = {
 NAMES = frozenset({"cohorts[].id", "briefs[].id", "roster[].xhs_id", "roster[].nickname", "version"})
 """Fields that say which entry is meant; to change one says nothing."""
 
-SAMPLES = tuple(f"... ({number})" for number in range(1, 13))
-"""Texts in place of those that only a planner can write."""
+TO_DO = "TODO"
+"""What texts begin with that only a planner can write."""
+
+SAMPLES = tuple(f"{TO_DO} ({number})" for number in range(1, 13))
+"""Texts in place of those."""
 
 LISTED = tuple(
     path for path, field in FIELDS.items() if field.type == "list of entries" and "[]" not in path and path != "waivers"

@@ -112,7 +112,7 @@ class Adviser:
         From the gravest finding on, the edits are taken that leave the fewest errors and warnings; at the end those go
         that were not needed.
         """
-        route = Route(self.panel, self.source.data, self.before, self._ranked_for)
+        route = Route(self.panel, self.source.data, self.before, self._ranked_for, self.lang)
         steps, told, data = route.found(heard), [], self.source.data
         for step in steps:
             edits = tuple(edit._replace(was=value_in(data, edit.path)) for edit in step.edits)

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from engine.changes import templates
 from engine.changes.edits import Edits, data_with
 from engine.changes.effects import Panel, Ranked, Spot, Standing, effect
-from engine.findings import SEVERITIES
+from engine.findings import SEVERITIES, Language
 
 MOST_STEPS = 60
 
@@ -38,6 +38,7 @@ class Route:
     data: dict[str, Any]
     before: Standing
     rank: Rank
+    lang: Language
     tried: int = 0
     _stuck: set[Spot] = field(default_factory=set)
 
@@ -72,7 +73,7 @@ class Route:
 
     def _whole(self, spot: Spot, data: dict[str, Any], standing: Standing) -> Iterator[Ranked]:
         """Whole cohorts that come into the plan and clear a finding."""
-        for edits in templates.cohorts(self.panel.book, data):
+        for edits in templates.cohorts(self.panel.book, data, self.lang):
             after = self.panel.with_edits(data, edits)
             if after and spot not in after.fires and _betters(after, standing):
                 yield Ranked(edits, effect(standing, after, edits))

@@ -3,26 +3,28 @@
 from collections.abc import Iterator
 from typing import Any
 
+from engine.changes.choices import TO_DO
 from engine.changes.edits import Edit, Edits, value_in
 from engine.draft import TAKEN, draft
+from engine.findings import Language
 from engine.problems import Refused
 from engine.rules import Rulebook
 from engine.source import dumping, read
 
-TO_DO = "TODO"
-"""What texts begin with that only a planner can write."""
-
 LEFT_OUT = {"schedule": ("end", "shortlist_on"), "objective": ("kpis",), "budget": ("lines",)}
 """What a draft is not told of the plan: it would refuse it, or is to find it itself."""
 
+TARGET = [{"metric": "leads", "target": 1}]
+"""A goal of leads is not drafted without a target; what is taken over from the draft does not depend on it."""
 
-def cohorts(book: Rulebook, data: dict[str, Any]) -> Iterator[Edits]:
+
+def cohorts(book: Rulebook, data: dict[str, Any], lang: Language) -> Iterator[Edits]:
     """For each role that no cohort of the plan has: its cohort and brief as a draft would have them.
 
     What is paid comes in a gifted edition, too. None for a plan that no draft can be made from.
     """
     listed = [cohort for cohort in value_in(data, "cohorts") or () if isinstance(cohort, dict)]
-    drafted = _drafted(book, data)
+    drafted = _drafted(book, data, lang)
     for entry in drafted.get("cohorts", ()):
         if entry["role"] in [one.get("role") for one in listed]:
             continue
@@ -48,7 +50,7 @@ def to_do(path: str, value: Any) -> Iterator[str]:
         yield path
 
 
-def _drafted(book: Rulebook, data: dict[str, Any]) -> dict[str, Any]:
+def _drafted(book: Rulebook, data: dict[str, Any], lang: Language) -> dict[str, Any]:
     """The plan that would be drafted from what this one is for; {} when there can be none.
 
     It has all the time that its playbook wants: what is taken over from it is fitted into the days of the plan.
@@ -58,11 +60,13 @@ def _drafted(book: Rulebook, data: dict[str, Any]) -> dict[str, Any]:
         held = frame.get(part)
         if isinstance(held, dict):
             frame[part] = {name: value for name, value in held.items() if name not in names}
+    if isinstance(frame.get("objective"), dict):
+        frame["objective"]["kpis"] = TARGET
     audience = frame.setdefault("audience", {})
     if isinstance(audience, dict) and not audience.get("segments"):
         audience["segments"] = [TO_DO]
     try:
-        text = draft(book, read(dumping.json_text(frame, None), "plan", "json"), "en")
+        text = draft(book, read(dumping.json_text(frame, None), "plan", "json"), lang)
     except Refused:
         return {}
     drafted: dict[str, Any] = read(text, "plan", "yaml").data

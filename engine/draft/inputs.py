@@ -120,9 +120,9 @@ def _unfit(data: dict[str, Any]) -> Iterator[tuple[str, str]]:
     kpis = _raw(data, "objective.kpis")
     listed = [kpi for kpi in kpis if isinstance(kpi, dict)] if isinstance(kpis, list) else []
     if _raw(data, "objective.primary") == "leads" and not any(
-        kpi.get("metric") == "leads" and kpi.get("target") is not None for kpi in listed
+        kpi.get("metric") == "leads" and kpi.get("target") not in (None, 0) for kpi in listed
     ):
-        yield "objective.kpis", "a goal of leads needs a target: an entry with metric leads and a target"
+        yield "objective.kpis", "a goal of leads needs a target: an entry with metric leads and a target above 0"
     yield from ((path, f"{path} is what the draft fills in; leave it out") for path in _own(data))
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from engine.figures.look import Look, Missing, figure
 from engine.plan import FIELDS
-from engine.terms import Currency, Role
+from engine.terms import Role
 from engine.values import NONE, UNKNOWN, Members
 
 LINES = tuple(path for path in FIELDS if path.startswith("budget.lines."))
@@ -17,9 +17,9 @@ CREATOR_FEES = "budget.lines.creator_fees"
 
 def _in_cny(look: Look, amount: Any) -> Any:
     """An amount in CNY, at the plan's own rate."""
-    currency = look("plan.budget.currency")
-    rate = Decimal(1) if currency in (UNKNOWN, Currency.CNY) else look("plan.budget.fx_to_cny")
-    if amount is UNKNOWN or currency is UNKNOWN or rate is UNKNOWN:
+    known = look("plan.budget.currency") is not UNKNOWN
+    rate = look("plan.budget.fx_to_cny") if known else UNKNOWN  # the currency alone settles it when it is CNY
+    if amount is UNKNOWN or rate is UNKNOWN:
         raise Missing
     return amount * rate
 

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from engine.plan.kinds import is_day, is_number
 from engine.problems import nearest, shown
 from engine.source import Path
+from engine.terms import Currency
 
 
 class Found(NamedTuple):
@@ -42,6 +43,10 @@ def disagreements(data: dict[str, Any]) -> Iterator[Found]:
     yield from _twice(data)
     yield from _dangling(data)
     yield from _reversed(data)
+    budget = as_map(data.get("budget"))
+    rate = budget.get("fx_to_cny")
+    if budget.get("currency") == Currency.CNY and is_number(rate) and rate != 1:
+        yield Found(("budget", "fx_to_cny"), f"one CNY is one CNY, found {rate}; leave the rate out")
     for number, cohort in _entries(data.get("cohorts")):
         fee = cohort.get("fee_per_note")
         if cohort.get("compensation") == "gifted" and is_number(fee) and fee > 0:
