@@ -204,7 +204,7 @@ def test_what_is_written_is_what_was_proved_when_entries_go(tmp_path: Path) -> N
 def test_a_whole_cohort_comes_in_for_leads_too_in_the_language_of_the_planner() -> None:
     plan = ROOT / "tests" / "bad_plans" / "school-leads-without-tracking.yaml"
     found = Adviser(CHECKER, plan.read_bytes(), plan.name, DAY, "zh").way()
-    brief = next(change.now for step in found.steps for change in step.changes if change.path.startswith("briefs."))
+    brief = next(edit.now for step in found.steps for edit in step.changes if edit.path == "briefs.1")
     assert brief["objective"].startswith("TODO：日常使用")
     left = [mark.rule for mark in found.left if mark.severity in ("error", "warning")]
     assert left == ["head-kols-without-occasion"]

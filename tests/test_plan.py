@@ -548,7 +548,7 @@ def test_a_text_that_is_all_mistakes_gets_suggestions_only_at_first() -> None:
         ),
         (
             "budget: {currency: CNY, fx_to_cny: 1.01}",
-            "1:35 budget.fx_to_cny",
+            "1:36 budget.fx_to_cny",
             "one CNY is one CNY, found 1.01; leave the rate out",
         ),
         (

@@ -5,7 +5,6 @@ from typing import Any
 
 from engine.figures.look import Look, Missing, figure
 from engine.plan import FIELDS
-from engine.terms import Role
 from engine.values import NONE, UNKNOWN, Members
 
 LINES = tuple(path for path in FIELDS if path.startswith("budget.lines."))
@@ -64,7 +63,7 @@ def quote_cny(look: Look) -> Any:
     settings=("price_koc_min_cny", "price_koc_max_cny", "price_kol_min_cny", "price_kol_max_cny"),
 )
 def price_middle(look: Look) -> Decimal:
-    role: Role = look.known("role")
+    role = look.known("role")
     low, high = (look.subject.setting(f"price_{role}_{end}_cny") for end in ("min", "max"))
     return Decimal(low + high) / 2
 
