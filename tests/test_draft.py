@@ -143,7 +143,10 @@ def test_the_least_budget_is_told_and_is_enough(objective: str, least: str) -> N
     below = str(Decimal(least) - Decimal("0.01"))
     (told,) = refused(frame(objective, below))
     assert told.startswith("budget.total: 2,857.12 CNY is too little; the least is 2,857.13 CNY: ")
-    assert told.endswith("2,000.00 for the fewest KOLs at the lowest price, 857.13 for ads")
+    assert told.endswith(
+        "2,000.00 for the fewest KOLs at the lowest price (kol_four_step_min = 2 (document, D0-22), "
+        "price_kol_min_cny = 1,000 (document, D3-31)), 857.13 for ads (split_ads = 30% (house judgement, D3-20))"
+    )
     assert checker().check(drafted(frame(objective, least)), "plan.yaml", DAY).verdict == "ready"
 
 
@@ -153,7 +156,9 @@ def test_the_shortest_campaign_is_told_and_is_enough(objective: str, end: str) -
     assert drafted(frame(objective, schedule=schedule))
     short = {**schedule, "end": str(date.fromordinal(date.fromisoformat(end).toordinal() - 1))}
     (told,) = refused(frame(objective, schedule=short))
-    assert f"starts on {end}; end on that day or later" in told
+    assert f"search.start, the last thing that it starts, is on {end} (search_after_days = 7 (house " in told
+    assert "feed_after_days = 3 (house " in told
+    assert "; end on that day or later" in told
 
 
 def test_all_inputs_that_are_wrong_are_told_at_once() -> None:
@@ -197,6 +202,24 @@ def test_without_the_split_nothing_is_said_of_ads(tmp_path: Path) -> None:
     assert (done.exit_code, done.stderr) == (0, "ready\n")
     assert "_ads:" not in done.stdout
     exact(read(done.stdout, "plan.yaml").data)
+
+
+@pytest.mark.parametrize(
+    ("total", "koc", "kol"),
+    [
+        (
+            "60000",
+            "25,200.00 for this role (playbook, split.koc_fees",
+            "16,800.00 for this role (what of the fees is not",
+        ),
+        ("8000", None, "5,600.00 for this role (all fees, as KOCs get none) by 3 creators"),
+    ],
+)
+def test_a_fee_tells_the_money_that_it_is_made_from(total: str, koc: str | None, kol: str) -> None:
+    """Where the money does not pay KOCs, theirs goes to KOLs, and pays one more of them."""
+    text = drafted(frame("trust", total))
+    told = [line for line in text.splitlines() if "fee_per_note: " in line]
+    assert [part in line for part, line in zip(filter(None, (koc, kol)), told, strict=True)] == [True] * len(told)
 
 
 def test_lines_that_are_given_are_paid_first() -> None:

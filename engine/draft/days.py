@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from engine.rules import Playbook
+from engine.rules import Playbook, Setting
 from engine.rules.cells import STARTS
 
 
@@ -27,8 +27,21 @@ def last(playbook: Playbook, role: str, first: date, end: date) -> date:
     return min(end, first + timedelta(int(lasts.value) - 1)) if lasts else end
 
 
-def latest_start(playbook: Playbook, start: date, end: date) -> date:
-    """The last day on which anything of the campaign starts; it must not be later than the end."""
-    cells = (cell for anchor, cell in STARTS.items() if anchor in playbook.roles or anchor not in ("kol", "koc"))
-    days = [day(playbook, *cell, start, end) for cell in (*cells, ("search", "start"))]
-    return max(found for found in (start, *days) if found)
+def latest_start(playbook: Playbook, start: date, end: date) -> tuple[date, str, list[Setting]]:
+    """The last day on which anything of the campaign starts; it must not be later than the end.
+
+    With its cell, and the settings that put it there.
+    """
+    cells = [cell for anchor, cell in STARTS.items() if anchor in playbook.roles or anchor not in ("kol", "koc")]
+    starts = [(day(playbook, *cell, start, end) or start, cell) for cell in (*cells, ("search", "start"))]
+    last, cell = max(starts, key=lambda one: one[0])
+    return last, ".".join(cell), _behind(playbook, *cell)
+
+
+def _behind(playbook: Playbook, section: str, name: str) -> list[Setting]:
+    """The settings that the day of a cell is counted by, its own first."""
+    line = playbook.line(section, name)
+    if line is None or line.after is None:
+        return []
+    own = [line.bounds["days"]] if "days" in line.bounds else []
+    return own + (_behind(playbook, *STARTS[line.after]) if line.after in STARTS else [])

@@ -15,10 +15,14 @@ ZERO = Decimal(0)
 
 @dataclass(frozen=True, slots=True)
 class Crew:
-    """The creators of one role, a note each: how many, and the fee for a note (0: the product only)."""
+    """The creators of one role, a note each: how many, and the fee for a note (0: the product only).
+
+    `money` is what there was for their fees.
+    """
 
     creators: int
     fee: Decimal
+    money: Decimal = ZERO
 
     @property
     def fees(self) -> Decimal:
@@ -68,14 +72,11 @@ def split(playbook: Playbook, total: Decimal, given: Decimal, rate: Decimal) -> 
     free = max(total - given, ZERO)
     ads = (free * ads_share).quantize(CENT, ROUND_FLOOR)
     fees = free - ads
-    crews: dict[str, Crew] = {}
-    if "koc" in playbook.roles:
-        crews["koc"] = _crew(playbook, "koc", fees * koc_share, rate) or Crew(_fewest(playbook, "koc"), ZERO)
+    koc, kol = _crew(playbook, "koc", fees * koc_share, rate) if "koc" in playbook.roles else None, None
     if "kol" in playbook.roles:
-        kol = _crew(playbook, "kol", fees * (1 - koc_share), rate)
-        if kol is None:  # KOCs can do without a fee, KOLs cannot
-            crews |= {"koc": Crew(_fewest(playbook, "koc"), ZERO)} if "koc" in crews else {}
-            kol = _crew(playbook, "kol", fees, rate)
+        kol = _crew(playbook, "kol", fees * (1 - koc_share), rate) if koc else None
+        if kol is None:  # KOCs can do without a fee, KOLs cannot: then all fees are theirs
+            koc, kol = None, _crew(playbook, "kol", fees, rate)
         if kol is None:
             need = _fewest(playbook, "kol") * _price(playbook, "kol", "at_least", rate)
             paid = ((need - CENT) / (1 - ads_share)).quantize(CENT, ROUND_FLOOR)
@@ -84,9 +85,11 @@ def split(playbook: Playbook, total: Decimal, given: Decimal, rate: Decimal) -> 
             ):  # a cent or two, for the rounding of ads
                 paid += CENT
             return TooLittle(given + paid, need, paid - need, given)
-        crews["kol"] = kol
     elif given > total:
         return TooLittle(given, ZERO, ZERO, given)
+    if "koc" in playbook.roles:
+        koc = koc or Crew(_fewest(playbook, "koc"), ZERO)
+    crews = {role: crew for role, crew in (("koc", koc), ("kol", kol)) if crew}
     search = (ads * bound(playbook, "split", "search_ads", "is", ZERO)).quantize(CENT, ROUND_FLOOR)
     return Money(total, given, crews, ads - search, search)
 
@@ -99,7 +102,7 @@ def _crew(playbook: Playbook, role: str, money: Decimal, rate: Decimal) -> Crew 
     if creators < _fewest(playbook, role):
         return None
     each = min(high, money / creators)
-    return Crew(creators, max(each.quantize(UNIT, ROUND_FLOOR), low))
+    return Crew(creators, max(each.quantize(UNIT, ROUND_FLOOR), low), money.quantize(CENT, ROUND_FLOOR))
 
 
 def _fewest(playbook: Playbook, role: str) -> int:

@@ -211,8 +211,13 @@ def _cohort(frame: Frame, role: str, crew: Crew) -> Tree:
 def _fee(frame: Frame, role: str, crew: Crew) -> str:
     line = frame.line(role, "fee_per_note")
     low, high = [setting.worded(frame.lang) for setting in line.bounds.values()] if line else ("", "")
-    share = frame.by("split", "koc_fees") if frame.line("split", "koc_fees") else frame.say("input")
-    return f"{frame.say('fee', share, crew.creators, low, high, frame.by(role, 'fee_per_note'))}"
+    share = frame.by("split", "koc_fees")
+    if role == "kol":
+        koc = frame.money.crews.get("koc")
+        share = frame.say("other fees", share) if koc and koc.fee else frame.say("all fees")
+    at_rate = "" if given(frame.plan, "budget.currency") is Currency.CNY else frame.say("rate")
+    ends = (low, high, at_rate)
+    return frame.say("fee", f"{crew.money:,}", share, crew.creators, *ends, frame.by(role, "fee_per_note"))
 
 
 def _one(frame: Frame, role: str, name: str) -> Told:

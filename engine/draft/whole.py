@@ -1,5 +1,6 @@
 """A draft put together: inputs and playbook in, the text of a plan out."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -8,10 +9,10 @@ from engine.draft.inputs import given, read_inputs
 from engine.draft.money import ZERO, TooLittle, bound, split
 from engine.draft.parts import Frame, tree
 from engine.draft.text import written
-from engine.draft.words import shown
+from engine.draft.words import shown, told
 from engine.findings import Language
 from engine.problems import Problem, Refused
-from engine.rules import Rulebook
+from engine.rules import Playbook, Rulebook, Setting
 from engine.source import Source, parted
 
 DEFAULT_DAYS = "always_on_min_days"
@@ -28,35 +29,43 @@ def draft(book: Rulebook, source: Source, lang: Language) -> str:
         raise _refused(source, "objective.primary", "the setting split_ads leaves no money for creators; lower it")
     start: date = given(plan, "schedule.start")
     end: date = given(plan, "schedule.end") or start + timedelta(int(book.values[DEFAULT_DAYS]) - 1)
-    needed = latest_start(playbook, start, end)
+    needed, cell, settings = latest_start(playbook, start, end)
     lines = given(plan, "budget.lines")
     spent = sum((getattr(lines, name) or ZERO for name in lines.model_fields_set), ZERO) if lines else ZERO
     money = split(playbook, given(plan, "budget.total"), spent, given(plan, "budget.fx_to_cny"))
     problems = []
     if end < needed:
-        told = (
-            f"the days of the playbook do not fit: the last thing that it starts, starts on {needed}; "
-            f"end on that day or later ({(needed - start).days + 1} days)"
+        why = (
+            f"the days of the playbook do not fit: {cell}, the last thing that it starts, is on {needed} "
+            f"({_named(settings)}); end on that day or later ({(needed - start).days + 1} days)"
         )
-        problems.append(("schedule.end", told))
+        problems.append(("schedule.end", why))
     if isinstance(money, TooLittle):
-        told = _too_little(money, given(plan, "budget.total"), given(plan, "budget.currency"))
-        problems.append(("budget.total", told))
+        why = _too_little(money, playbook, given(plan, "budget.total"), given(plan, "budget.currency"))
+        problems.append(("budget.total", why))
     if problems or isinstance(money, TooLittle):
-        raise Refused(Problem(source.locate(parted(path)), told, path) for path, told in problems)
+        raise Refused(Problem(source.locate(parted(path)), why, path) for path, why in problems)
     return written(tree(Frame(book, playbook, plan, start, end, money, lang)), shown("head", lang, playbook.objective))
 
 
-def _refused(source: Source, path: str, told: str) -> Refused:
-    return Refused([Problem(source.locate(parted(path)), told, path)])
+def _named(settings: Iterable[Setting]) -> str:
+    """Settings with their values and origins: whose choice it is that keeps a draft from being made."""
+    return ", ".join(told(setting, "en") for setting in settings)
 
 
-def _too_little(money: TooLittle, total: Decimal, currency: str) -> str:
+def _refused(source: Source, path: str, why: str) -> Refused:
+    return Refused([Problem(source.locate(parted(path)), why, path)])
+
+
+def _too_little(money: TooLittle, playbook: Playbook, total: Decimal, currency: str) -> str:
+    lines = [playbook.line("kol", "creators"), playbook.line("kol", "fee_per_note")]
+    fewest = [line.bounds["at_least"] for line in lines if line and "at_least" in line.bounds]
+    ads = playbook.line("split", "ads")
     parts = [
         f"{amount:,.2f} for {what}"
         for amount, what in (
-            (money.fees, "the fewest KOLs at the lowest price"),
-            (money.ads, "ads"),
+            (money.fees, f"the fewest KOLs at the lowest price ({_named(fewest)})"),
+            (money.ads, f"ads ({_named(ads.settings if ads else ())})"),
             (money.given, "the lines that were given"),
         )
         if amount

@@ -31,11 +31,13 @@ WORDS: Mapping[str, tuple[str, str]] = {
     ),
     "count gifted": ("the fewest, as the money pays no fees: {}", "预算不足以付费，取最少人数：{}"),
     "fee": (
-        "the money for this role ({}) by {} creators, rounded down, within {} to {} CNY: {}",
-        "该角色费用（{}）除以 {} 人，向下取整，限于 {} 至 {} 元人民币：{}",
+        "{} for this role ({}) by {} creators, rounded down, within {} to {} CNY{}: {}",
+        "该角色费用 {}（{}）除以 {} 人，向下取整，限于 {} 至 {} 元人民币{}：{}",
     ),
+    "rate": (" at budget.fx_to_cny", "（按 budget.fx_to_cny 换算）"),
+    "all fees": ("all fees, as KOCs get none", "全部达人费用，KOC 不付费"),
+    "other fees": ("what of the fees is not for KOCs: {}", "达人费用中 KOC 以外的部分：{}"),
     "fees": ("the sum of creators x fee per note: {}", "达人数 × 单篇报价之和：{}"),
-    "ads": ("share {} of {}: {}", "{} 的比例为 {}：{}"),
     "feed": ("what of the ads is not for search: {}", "广告费用中除搜索以外的部分：{}"),
     "search": ("the share of the ads for search: {}", "广告费用中搜索所占部分：{}"),
     "rest": (
