@@ -212,7 +212,7 @@ def test_without_the_split_nothing_is_said_of_ads(tmp_path: Path) -> None:
             "25,200.00 for this role (playbook, split.koc_fees",
             "16,800.00 for this role (what of the fees is not",
         ),
-        ("8000", None, "5,600.00 for this role (all fees, as KOCs get none) by 3 creators"),
+        ("8000", None, "5,600.00 for this role (all that there is for fees) by 3 creators"),
     ],
 )
 def test_a_fee_tells_the_money_that_it_is_made_from(total: str, koc: str | None, kol: str) -> None:

@@ -58,7 +58,7 @@ def rule(name: str, when: str, about: str = "plan") -> str:
         about: {about}
         when: {when}
         says: {{en: It fires., zh: 触发。}}
-        do: {{en: Change the plan., zh: 请修改方案。}}
+        do: {{en: Change the plan., zh: 请修改计划。}}
         at: {AT[about]}
         cites: [D1-23]
         examples:

@@ -79,12 +79,12 @@ def plain(raw: str, lang: Language, about: str = "cohort") -> str:
         (
             {"plan.has_kol": True},
             "It fires when some planned cohort is made of KOLs (plan.has_kol).",
-            "当方案的“是否有 KOL 分组”（plan.has_kol，计划中有由 KOL 组成的分组）为“是” 时触发。",
+            "当计划的“是否有 KOL 分组”（plan.has_kol，计划中有由 KOL 组成的分组）为“是” 时触发。",
         ),
         (
             {"none": [{"plan.has_kol": True}]},
             "It fires when it is not so that some planned cohort is made of KOLs (plan.has_kol).",
-            "当方案的“是否有 KOL 分组”（plan.has_kol，计划中有由 KOL 组成的分组）为“否” 时触发。",
+            "当计划的“是否有 KOL 分组”（plan.has_kol，计划中有由 KOL 组成的分组）为“否” 时触发。",
         ),
         (
             {"kpis": {"given": False}},

@@ -35,7 +35,7 @@ HEADINGS: Mapping[Language, list[str]] = {
         "Settings", "Sources", "Dissent", "Folding", "Pack and waivers", "Words of the field",
     ],
     "zh": [
-        "判断什么", "为什么", "怎么改", "会触发的方案", "会通过的方案", "不适用的方案", "无法判断的方案",
+        "判断什么", "为什么", "怎么改", "会触发的计划", "会通过的计划", "不适用的计划", "无法判断的计划",
         "设置项", "出处", "分歧", "归并", "规则包与豁免", "术语",
     ],
 }  # fmt: skip

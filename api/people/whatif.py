@@ -105,7 +105,7 @@ def what_if() -> Response:
         margins=_with_margins(),
         fix=_fix(adviser, trial.sent),
         way=way,
-        on_the_way=[edit for step in way.steps for edit in step.edits if not edit.open] if way else [],
+        on_the_way=[[edit for edit in step.edits if not edit.open] for step in way.steps] if way else [],
         applied=_applied,
         edited=fix.edited,
         effects=fix.effects,
@@ -187,9 +187,9 @@ def _about(adviser: Adviser, spot: Spot, path: str) -> bool:
     return any(adviser.spot(one) == spot and one.path == path for one in adviser.report.findings)
 
 
-def _applied(edits: Sequence[Edit]) -> str:
-    """Edits of one step as the form sends them."""
-    return _carried([tuple(map(Edited.of, edits))])
+def _applied(*steps: Sequence[Edit]) -> str:
+    """Steps as the form sends them: each counts the entries of lists as those before it leave them."""
+    return _carried([tuple(map(Edited.of, edits)) for edits in steps])
 
 
 def _carried(steps: Sequence[tuple[Edited, ...]]) -> str:

@@ -211,10 +211,11 @@ def _cohort(frame: Frame, role: str, crew: Crew) -> Tree:
 def _fee(frame: Frame, role: str, crew: Crew) -> str:
     line = frame.line(role, "fee_per_note")
     low, high = [setting.worded(frame.lang) for setting in line.bounds.values()] if line else ("", "")
-    share = frame.by("split", "koc_fees")
-    if role == "kol":
-        koc = frame.money.crews.get("koc")
-        share = frame.say("other fees", share) if koc and koc.fee else frame.say("all fees")
+    share, koc = frame.by("split", "koc_fees"), frame.money.crews.get("koc")
+    if len(frame.money.crews) == 1 or not (koc and koc.fee):
+        share = frame.say("all fees")
+    elif role == "kol":
+        share = frame.say("other fees", share)
     at_rate = "" if given(frame.plan, "budget.currency") is Currency.CNY else frame.say("rate")
     ends = (low, high, at_rate)
     return frame.say("fee", f"{crew.money:,}", share, crew.creators, *ends, frame.by(role, "fee_per_note"))

@@ -8,7 +8,7 @@ from engine.rules import Line, Setting
 WORDS: Mapping[str, tuple[str, str]] = {
     "head": (
         "Drafted by zhongcao from the playbook '{}'. Every value says where it is from. Replace every TODO.",
-        "由 zhongcao 按打法“{}”起草。每个值都注明来源。请替换所有 TODO。",
+        "由 zhongcao 按策略模板“{}”起草。每个值都注明来源。请替换所有 TODO。",
     ),
     "input": ("input", "输入"),
     "default name": ("made of the inputs", "由输入拼成"),
@@ -16,7 +16,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
         "no end was given: {} days ({}, {})",
         "未给结束日期：按 {} 天计（{}，{}）",
     ),
-    "playbook": ("playbook, {}", "打法 {}"),
+    "playbook": ("playbook, {}", "策略模板 {}"),
     "house": ("house judgement", "本产品设定"),
     "document": ("document", "文档"),
     "external": ("outside source", "外部来源"),
@@ -35,7 +35,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
         "该角色费用 {}（{}）除以 {} 人，向下取整，限于 {} 至 {} 元人民币{}：{}",
     ),
     "rate": (" at budget.fx_to_cny", "（按 budget.fx_to_cny 换算）"),
-    "all fees": ("all fees, as KOCs get none", "全部达人费用，KOC 不付费"),
+    "all fees": ("all that there is for fees", "全部达人费用"),
     "other fees": ("what of the fees is not for KOCs: {}", "达人费用中 KOC 以外的部分：{}"),
     "fees": ("the sum of creators x fee per note: {}", "达人数 × 单篇报价之和：{}"),
     "feed": ("what of the ads is not for search: {}", "广告费用中除搜索以外的部分：{}"),

@@ -39,7 +39,7 @@ TEXTS: Mapping[str, tuple[str, str]] = {
         "说明发现了什么；{{字段}} 与 {{setting:名称}} 显示数值",
     ),
     "do": ("what to change", "说明怎么改"),
-    "at": ("the plan field that the finding points at", "问题定位到的方案字段"),
+    "at": ("the plan field that the finding points at", "问题定位到的计划字段"),
     "cites": (
         "TODO: the statements that it rests on, the main one first; zhongcao sources lists them",
         "TODO：所依据的陈述，主要的在前；zhongcao sources --lang zh 列出全部",

@@ -83,7 +83,7 @@ OUTDATED = Fault(
     },
     {
         "en": "Look at what '{rule}' finds now: fix it, or waive it again with 'zhongcao waive'.",
-        "zh": "重新查看 {rule} 指出的问题：修改方案，或用 zhongcao waive 重新豁免。",
+        "zh": "重新查看 {rule} 指出的问题：修改计划，或用 zhongcao waive 重新豁免。",
     },
     {"en": "has changed since", "zh": "豁免后有变化"},
 )
