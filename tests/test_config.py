@@ -142,6 +142,23 @@ def test_all_mistakes_are_told_at_once(tmp_path: Path) -> None:
     assert [line.split(":")[0] for line in told] == ["1", "2", "3", "3", "4", "4", "5"]
 
 
+@pytest.mark.parametrize(
+    ("text", "complaint"),
+    [
+        ("{koc_gifted_min: 51}", "1:28: 'koc_gifted_min' is 51, above 'koc_gifted_max', which is 50; correct one of them"),
+        ("{koc_gifted_max: 29}", "1:28: 'koc_gifted_min' is 30, above 'koc_gifted_max', which is 29; correct one of them"),
+        ("{price_kol_min_cny: 20001}",
+         "1:31: 'price_kol_min_cny' is 20001, above 'price_kol_max_cny', which is 20000; correct one of them"),
+        ("{koc_gifted_min: 50}", ""),
+        ("{koc_gifted_min: 60, koc_gifted_max: 60}", ""),
+    ],
+)  # fmt: skip
+def test_the_ends_of_a_range_do_not_pass_each_other(tmp_path: Path, text: str, complaint: str) -> None:
+    config = written(tmp_path / "zhongcao.yaml", f"settings: {text}\n")
+    done = zhongcao("playbook", "launch", "--config", config)
+    assert (done.code, complaint in done.err) == (2 if complaint else 0, True), done.err
+
+
 @pytest.mark.parametrize("value", ["0", "1", "0.5"])
 def test_a_share_may_be_all_or_nothing(tmp_path: Path, value: str) -> None:
     config = written(tmp_path / "zhongcao.yaml", f"settings: {{mix_trust_koc_note_share: {value}}}\n")

@@ -37,6 +37,12 @@ def edit_of(question: Question, answer: str, data: dict[str, Any]) -> Edit:
     """The edit of a plan that an answer asks for; raises NoAnswer with every problem of it."""
     field = field_at(question.path)
     assert field is not None
+    if (
+        field.type == "list of entries"
+        and HINTS["bool"](KINDS[f"{field.path}[]"], field, answer)
+        and not answer.isdigit()
+    ):
+        raise NoAnswer(f"'{answer.strip()}' names no entry; write the names, with commas between, or none")
     edit = _nothing(question, field, answer, data) or Edit(question.path, None, meant(field, answer, question.options))
     told: list[str] = []
 

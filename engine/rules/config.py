@@ -110,7 +110,18 @@ class Config:
             elif old is not None and self._words_known(old, value):
                 changed[name] = replace(old, value=value, origin="config")
                 self._changed("setting", name, old.value, value, "settings", name)
+        self._reversed(changed)
         return changed
+
+    def _reversed(self, settings: Mapping[str, Setting | None]) -> None:
+        """The two ends of a range, koc_gifted_min and koc_gifted_max, must not pass each other."""
+        for name, low in settings.items():
+            other = name.replace("_min", "_max")
+            high = settings.get(other) if other != name else None
+            given = next((one for one in (name, other) if one in self.told.settings), None)
+            if given and low and high and low.unit == high.unit and low.value > high.value:
+                message = f"'{name}' is {low.value}, above '{other}', which is {high.value}; correct one of them"
+                self.complain(("settings", given), message, None, False)
 
     def _words_known(self, setting: Setting, value: Any) -> bool:
         """Every word of a list setting must be in its vocabulary."""
