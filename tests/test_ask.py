@@ -271,6 +271,8 @@ WRONG = [
     ("readiness.product_ready", "maybe", "expected true or false, found the text 'maybe'; write one of them, without quotes"),
     ("cohorts.1.kpis", "saves, reach", "'reach' is not a metric; use one of exposure"),
     ("roster", "a, a\x07", "this cannot be put into the plan"),
+    ("roster", "是", "'是' names no entry; write the names, with commas between, or none"),
+    ("roster", " No", "'No' names no entry; "),
 ]  # fmt: skip
 
 

@@ -19,6 +19,9 @@ from engine.values import NONE
 NOTHING = frozenset({"none", "无", "没有"})
 """Answers that say that there is no such thing."""
 
+YES_OR_NO = frozenset({"yes", "no", "y", "n", "true", "false", "是", "否", "有"})
+"""Answers to whether there is such a thing, where its names are asked for."""
+
 EMPTY: Mapping[str, Any] = {"int": 0, "money": 0, "text": "", "date or none": NONE}
 """What a plan writes for nothing, by the type of the field; [] for every list."""
 
@@ -37,11 +40,7 @@ def edit_of(question: Question, answer: str, data: dict[str, Any]) -> Edit:
     """The edit of a plan that an answer asks for; raises NoAnswer with every problem of it."""
     field = field_at(question.path)
     assert field is not None
-    if (
-        field.type == "list of entries"
-        and HINTS["bool"](KINDS[f"{field.path}[]"], field, answer)
-        and not answer.isdigit()
-    ):
+    if field.type == "list of entries" and answer.strip().casefold() in YES_OR_NO:
         raise NoAnswer(f"'{answer.strip()}' names no entry; write the names, with commas between, or none")
     edit = _nothing(question, field, answer, data) or Edit(question.path, None, meant(field, answer, question.options))
     told: list[str] = []
