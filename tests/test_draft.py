@@ -194,6 +194,15 @@ def test_a_split_that_leaves_nothing_for_creators_is_told(tmp_path: Path) -> Non
     assert (done.exit_code, done.stderr) == (2, told)
 
 
+@pytest.mark.parametrize("name", ["price_koc_min_cny", "price_kol_min_cny", "role_kol_min_followers"])
+def test_a_setting_of_nothing_leaves_a_draft(tmp_path: Path, name: str) -> None:
+    config = tmp_path / "zhongcao.yaml"
+    config.write_text(f"settings: {{{name}: 0}}\n", encoding="utf-8")
+    done = ran(*LAUNCH, "--config", str(config))
+    assert done.exit_code == 0, done.stderr
+    assert read(done.stdout, "plan.yaml").data["cohorts"][0]["followers"]["max"] >= 0  # type: ignore[index,call-overload]
+
+
 def test_without_the_split_nothing_is_said_of_ads(tmp_path: Path) -> None:
     """The money for ads is the planner's to say then; KOCs are gifted, and the fees are for KOLs."""
     config = tmp_path / "zhongcao.yaml"

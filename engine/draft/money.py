@@ -110,6 +110,6 @@ def _fewest(playbook: Playbook, role: str) -> int:
 
 
 def _price(playbook: Playbook, role: str, end: str, rate: Decimal) -> Decimal:
-    """An end of the range of prices, in the currency of the plan, rounded into the range."""
+    """An end of the range of prices, in the currency of the plan, rounded into the range; a cent at least."""
     cny = bound(playbook, role, "fee_per_note", end, UNIT)
-    return (cny / rate).quantize(CENT, ROUND_CEILING if end == "at_least" else ROUND_FLOOR)
+    return max((cny / rate).quantize(CENT, ROUND_CEILING if end == "at_least" else ROUND_FLOOR), CENT)

@@ -247,7 +247,7 @@ def _followers(frame: Frame, role: str) -> Tree | Told:
     for name, setting in line.bounds.items():
         key = "min" if name in ("at_least", "above") else "max"
         shift = {"above": 1, "below": -1}.get(name, 0)
-        ends[key] = Told(int(setting.value) + shift, source(line, frame.lang))
+        ends[key] = Told(max(int(setting.value) + shift, 0), source(line, frame.lang))
     return ends
 
 
