@@ -99,7 +99,9 @@ def test_every_proposal_clears_its_finding_and_tells_what_it_raises() -> None:
     """The report of the edited text is the report of the plan, less what is cleared, with what is raised."""
     asked = Adviser(CHECKER, CELEBRITY.read_bytes(), CELEBRITY.name, DAY)
     for spot in asked.spots()[::6]:
-        for proposal in asked.fix(spot).proposals:
+        proposals = asked.fix(spot).proposals
+        assert [one.fields for one in proposals] == sorted(one.fields for one in proposals)
+        for proposal in proposals:
             edited = Adviser(CHECKER, asked.text_with(proposal.edits), CELEBRITY.name, DAY)
             before, after = set(asked.spots()), set(edited.spots())
             assert spot not in after

@@ -91,15 +91,15 @@ class Adviser:
     def fix(self, spot: Spot) -> Fix:
         """The smallest edits that clear one finding, each proved by a whole check of the edited text."""
         found, kept = self._search(self.source.data, spot)
-        best: list[Proposal] = []
+        best: list[tuple[Ranked, Proposal]] = []
         for ranked in _varied(self._ranked(self.source.data, self.before, found)):
             if proposal := self._proved(ranked, spot):
-                best.append(proposal)
+                best.append((ranked, proposal))
             if len(best) == SHOWN:
                 break
         return Fix(
             finding=self._mark(spot),
-            proposals=tuple(best),
+            proposals=tuple(proposal for _, proposal in sorted(best, key=lambda one: one[0].rank)),
             most_fields=self.bounds.most_fields,
             tried=found.tried,
             complete=found.complete,
