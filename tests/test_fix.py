@@ -120,6 +120,45 @@ def test_what_only_a_planner_can_write_is_left_open() -> None:
     assert (change.path, change.open) == ("audience.segments", True)
 
 
+def test_work_is_asked_for_and_never_written_as_done(tmp_path: Path) -> None:
+    plan = tmp_path / "plan.yaml"
+    plan.write_text(CELEBRITY.read_text(encoding="utf-8"), encoding="utf-8")
+    asked = zhongcao("fix", plan, "--rule", "kol-followers-not-vetted", "--as-of", DAY.isoformat())
+    assert "do it, then write readiness.vetting.done: true" in " ".join(asked.out.split())
+    written = zhongcao("fix", plan, "--rule", "kol-followers-not-vetted", "--write", "--as-of", DAY.isoformat())
+    assert written.code == 2
+    assert "only you can give readiness.vetting.done" in " ".join(written.err.split())
+    assert plan.read_bytes() == CELEBRITY.read_bytes()
+
+
+def test_a_cohort_comes_whole_where_a_part_of_one_would_leave_fields_required(tmp_path: Path) -> None:
+    told = zhongcao(
+        "fix", CELEBRITY, "--rule", "conversion-without-koc", "--format", "json", "--as-of", DAY.isoformat()
+    )
+    (found,) = json.loads(told.out)
+    part, *whole = found["proposals"]
+    assert part["missing_required"]
+    assert [one["changes"][0]["now"]["compensation"] for one in whole] == ["gifted", "gifted_and_paid"]
+    assert [one["missing_required"] for one in whole] == [[], []]
+    locked = zhongcao(
+        "fix",
+        CELEBRITY,
+        "--rule",
+        "conversion-without-koc",
+        "--lock",
+        "briefs",
+        "--format",
+        "json",
+        "--as-of",
+        DAY.isoformat(),
+    )
+    assert not any(
+        change["path"].startswith("briefs.")
+        for one in json.loads(locked.out)[0]["proposals"]
+        for change in one["changes"]
+    )
+
+
 def test_a_locked_field_stays_and_is_named() -> None:
     found = fixed(BUDGET, "lines-above-total", kept=["budget.total", "budget.lines"])
     assert found.proposals == ()
@@ -189,7 +228,10 @@ def test_the_way_betters_the_verdict_and_holds_when_it_is_written(tmp_path: Path
     comments = [line for line in text.splitlines() if line.lstrip().startswith("#")]
     assert set(comments) <= kept
     again = json.loads(zhongcao("fix", plan, "--all", "--format", "json", "--as-of", DAY.isoformat()).out)
-    assert {change["path"] for step in again["steps"] for change in step["changes"] if not change["open"]} == set()
+    changes = [change for step in again["steps"] for change in step["changes"]]
+    assert {change["path"] for change in changes if not (change["open"] or change["work"])} == set()
+    assert {change["path"] for change in changes if change["work"]} == {"readiness.vetting.done", "briefs.0.localised"}
+    assert "vetting: {done: false}" in now
 
 
 def test_what_is_written_is_what_was_proved_when_entries_go(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ GIVEN = (
     "version",
     "campaign",
     "objective.primary",
+    "objective.kpis.*.target",
     "audience",
     "schedule.occasion",
     "schedule.occasion_date",
@@ -20,12 +21,24 @@ GIVEN = (
     "compliance",
     "cohorts.*.role",
     "cohorts.*.tier",
+    "cohorts.*.expected",
     "briefs.*.role",
     "briefs.*.adapted_from",
     "roster.*.*",
     "waivers",
 )
-"""What a plan finds, not what it decides: the product, the goal, the audience, the rate, what creators are like."""
+"""What a plan finds, not what it decides: the product, the goal and its targets, the audience, the rate, what creators
+are like, what is expected of them."""
+
+WORK = (
+    "readiness.product_ready",
+    "readiness.stock_ready",
+    "readiness.vetting.done",
+    "briefs.*.localised",
+    "brand_account.exists",
+    "roster.*.sentiment_checked",
+)
+"""What says that work is done, which no edit of a plan does."""
 
 
 MOST_FIELDS = 3
@@ -50,6 +63,11 @@ class Bounds:
     def hold(self, path: str, was: Any) -> bool:
         """Whether a field stays as it is; what a plan does not say yet may be filled in unless it is kept."""
         return _below(path, self.kept) or (was not in (None, "", []) and _below(path, self.given))
+
+
+def is_work(path: str) -> bool:
+    """Whether a field says that work is done."""
+    return _below(path, WORK)
 
 
 def unnamed(path: str) -> str | None:

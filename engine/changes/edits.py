@@ -5,7 +5,7 @@ from decimal import Decimal
 from functools import reduce
 from typing import Any, NamedTuple
 
-from engine.changes.bounds import MOST_FIELDS
+from engine.changes.bounds import MOST_FIELDS, is_work
 from engine.plan import Plan, parse
 from engine.source import REMOVED, parted, put, read, with_value
 from engine.source import Path as At
@@ -23,6 +23,16 @@ class Edit(NamedTuple):
     was: Any
     now: Any
     open: bool = False
+
+    @property
+    def work(self) -> bool:
+        """Whether it says that work is done, which has to be done first."""
+        return self.now is True and is_work(self.path)
+
+    @property
+    def yours(self) -> bool:
+        """Whether only the planner can make it: give the value, or do the work."""
+        return self.open or self.work
 
     @property
     def fields(self) -> int:

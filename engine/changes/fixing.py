@@ -11,13 +11,13 @@ from functools import reduce
 from typing import Any
 
 from engine.advice import Mark
+from engine.changes import templates
 from engine.changes.bounds import Bounds
-from engine.changes.edits import Edit, data_with, text_with, value_in
+from engine.changes.edits import Edit, Edits, data_with, text_with, value_in
 from engine.changes.effects import Panel, Ranked, Spot, Standing, effect
 from engine.changes.proposals import Change, Fix, Proposal, Step, Way
 from engine.changes.route import Heard, Route
 from engine.changes.search import Found, Search, effort
-from engine.changes.templates import to_do
 from engine.check import Checker
 from engine.findings import Finding, Language, Place
 from engine.plan import field_at, read_plan
@@ -48,11 +48,11 @@ def _varied(ranked: Sequence[Ranked]) -> Iterator[Ranked]:
 
 
 def _to_give(edit: Edit) -> Iterator[str]:
-    """The fields of an edit that only a planner can fill in."""
-    if edit.open:
+    """The fields of an edit that only a planner can fill in, or whose work only people can do."""
+    if edit.yours:
         yield edit.path
     else:
-        yield from to_do(edit.path, edit.now)
+        yield from templates.to_do(edit.path, edit.now)
 
 
 class Adviser:
@@ -97,22 +97,40 @@ class Adviser:
                 best.append((ranked, proposal))
             if len(best) == SHOWN:
                 break
+        if all(proposal.missing_required for _, proposal in best):
+            whole = list(self._whole(spot))
+            best = [*best[: SHOWN - len(whole)], *whole]
+        best.sort(key=lambda one: one[0].rank)
         return Fix(
             finding=self._mark(spot),
-            proposals=tuple(proposal for _, proposal in sorted(best, key=lambda one: one[0].rank)),
+            proposals=tuple(proposal for _, proposal in best),
             most_fields=self.bounds.most_fields,
             tried=found.tried,
             complete=found.complete,
             kept=kept,
         )
 
+    def _whole(self, spot: Spot) -> Iterator[tuple[Ranked, Proposal]]:
+        """Whole cohorts that clear a finding, where no few edits do so and leave nothing required open."""
+        for edits in self._cohorts(self.source.data):
+            after = self.panel.with_edits(self.source.data, edits)
+            ranked = Ranked(edits, effect(self.before, after, edits)) if after else None
+            if ranked and spot in ranked.effect.clears and (proposal := self._proved(ranked, spot)):
+                yield ranked, proposal
+
+    def _cohorts(self, data: dict[str, Any]) -> Iterator[Edits]:
+        """The cohorts that a plan lacks, unless its lists are to stay as they are."""
+        for edits in templates.cohorts(self.book, data, self.lang):
+            if not any(self.bounds.hold(edit.path, edit.was) for edit in edits):
+                yield edits
+
     def way(self, heard: Heard = lambda done, of: None) -> Way:
-        """A short set of edits to the best verdict that can be reached, proved by whole checks.
+        """A short set of edits to the best verdict that is found, proved by whole checks.
 
         From the gravest finding on, the edits are taken that leave the fewest errors and warnings; at the end those go
         that were not needed.
         """
-        route = Route(self.panel, self.source.data, self.before, self._ranked_for, self.lang)
+        route = Route(self.panel, self.source.data, self.before, self._ranked_for, self._cohorts)
         steps, told, data = route.found(heard), [], self.source.data
         for step in steps:
             edits = tuple(edit._replace(was=value_in(data, edit.path)) for edit in step.edits)
@@ -133,6 +151,9 @@ class Adviser:
             left=tuple(map(self._mark, self._standing(after).fires)),
             to_give=tuple(path for step in told for edit in step.edits for path in _to_give(edit)),
             missing_required=after.missing_required,
+            not_assessed=tuple(
+                self._mark(Spot(rule, "")) for rule in sorted(self._standing(after).open - self.before.open)
+            ),
             tried=route.tried,
         )
 
@@ -220,5 +241,6 @@ class Adviser:
             was=as_json(edit.was),
             now=None if removed else as_json(edit.now),
             open=edit.open,
+            work=edit.work,
             location=Place.of(self.source.locate(parted(edit.path))),
         )

@@ -14,7 +14,8 @@ class Change(Frozen):
     """One field that is edited; `was` and `now` as a plan writes them, null for what is left out.
 
     `kind` is `set`, `add` (an entry of a list) or `remove`. `open` when any value of the field would do: `now` only
-    shows that one does, and the planner has to give the real one.
+    shows that one does, and the planner has to give the real one. `work` when it says that work is done, which is to be
+    done first.
     """
 
     path: str
@@ -23,6 +24,7 @@ class Change(Frozen):
     was: Any
     now: Any
     open: bool
+    work: bool
     location: Place
 
 
@@ -68,9 +70,10 @@ class Step(Frozen):
 
 
 class Way(Frozen):
-    """A short set of edits to the best verdict that was reached, in order; `left` are findings that stand after it.
+    """A short set of edits to the best verdict that was found, in order; `left` are findings that stand after it.
 
-    `to_give` are fields that the planner has to give before the verdict holds.
+    `to_give` are fields that the planner has to give, and work that has to be done, before the verdict holds;
+    `not_assessed` are rules that can no longer be judged.
     """
 
     before: Verdict
@@ -79,4 +82,5 @@ class Way(Frozen):
     left: tuple[Mark, ...]
     to_give: tuple[str, ...]
     missing_required: tuple[str, ...]
+    not_assessed: tuple[Mark, ...]
     tried: int

@@ -1,14 +1,13 @@
 """The way to a better verdict: one finding after the other, the gravest first, and no edit more than is needed."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import reduce
 from typing import Any, NamedTuple
 
-from engine.changes import templates
 from engine.changes.edits import Edits, data_with
 from engine.changes.effects import Panel, Ranked, Spot, Standing, effect
-from engine.findings import SEVERITIES, Language
+from engine.findings import SEVERITIES
 
 MOST_STEPS = 60
 
@@ -18,6 +17,9 @@ SEQUELS = 3
 Rank = Callable[[dict[str, Any], Standing, Spot], tuple[list[Ranked], int]]
 """Edits of some data that clear a finding, the best first, and how many plans were tried for them."""
 
+
+Cohorts = Callable[[dict[str, Any]], Iterable[Edits]]
+"""The cohorts that a plan lacks, whole."""
 
 Heard = Callable[[int, int], object]
 """Is told how much is done, and of how much."""
@@ -38,7 +40,7 @@ class Route:
     data: dict[str, Any]
     before: Standing
     rank: Rank
-    lang: Language
+    cohorts: Cohorts
     tried: int = 0
     _stuck: set[Spot] = field(default_factory=set)
 
@@ -73,7 +75,7 @@ class Route:
 
     def _whole(self, spot: Spot, data: dict[str, Any], standing: Standing) -> Iterator[Ranked]:
         """Whole cohorts that come into the plan and clear a finding."""
-        for edits in templates.cohorts(self.panel.book, data, self.lang):
+        for edits in self.cohorts(data):
             after = self.panel.with_edits(data, edits)
             if after and spot not in after.fires and _betters(after, standing):
                 yield Ranked(edits, effect(standing, after, edits))

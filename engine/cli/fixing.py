@@ -40,7 +40,7 @@ NOT_ALL = 1
 @click.command()
 @click.argument("plan", metavar="PLAN")
 @click.option("--rule", metavar="ID", help="Only what this rule finds.")
-@click.option("--all", "all_", is_flag=True, help="A short set of edits to the best verdict that can be reached.")
+@click.option("--all", "all_", is_flag=True, help="A short set of edits to the best verdict that is found.")
 @click.option("--write", is_flag=True, help="Write the edits into the file; needs --rule or --all.")
 @click.option("--pick", metavar="N", type=click.IntRange(min=1),
               help="Which proposal --rule ID --write takes.  [default: 1]")  # fmt: skip
@@ -124,7 +124,7 @@ def _picked(found: Fix, pick: int, words: Words) -> Sequence[Edit]:
     if pick > len(found.proposals):
         stop(words["no such proposal"].format(pick, len(found.proposals)))
     edits = found.proposals[pick - 1].edits
-    if given := [edit.path for edit in edits if edit.open]:
+    if given := [edit.path for edit in edits if edit.yours]:
         stop(words["only you know"].format(words["comma"].join(given)))
     return edits
 
@@ -134,7 +134,7 @@ def _all(adviser: Adviser, format_: str, write: bool) -> None:
     with Progress(console=console, transient=True, disable=not console.is_terminal) as progress:
         task = progress.add_task(Words(adviser.lang)["searching"])
         found = adviser.way(lambda done, of: progress.update(task, completed=done, total=of))
-    steps = [[edit for edit in step.edits if not edit.open] for step in found.steps]
+    steps = [[edit for edit in step.edits if not edit.yours] for step in found.steps]
     if format_ == "json":
         print_json(found.model_dump(mode="json"))
     else:

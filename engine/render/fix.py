@@ -58,6 +58,8 @@ def way(found: Way, lang: Language) -> Iterator[RenderableType]:
     if given := (*found.to_give, *found.missing_required):
         yield Prose("")
         yield Prose(words["to give"].format(_paths(dict.fromkeys(given), words)), "yellow")
+    if found.not_assessed:
+        yield Prose(words["no longer judged"].format(len(found.not_assessed)), "dim")
     left = [mark for mark in found.left if mark.severity in ("error", "warning")]
     if left:
         yield Prose("")
@@ -83,6 +85,8 @@ def edited(change: Change, words: Words) -> str:
     name = shared.named(change.path, words)
     if change.kind == "remove":
         return words["take out"].format(name, valued(change.was, words))
+    if change.work:
+        return words["do first"].format(name, valued(change.now, words))
     if change.open:
         return words["give"].format(name)
     if change.kind == "add":

@@ -348,6 +348,7 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "take out": ("take out {}: {}", "删去 {}：{}"),
     "put in": ("add {}: {}", "新增 {}：{}"),
     "give": ("give {} (any value of your own clears it)", "填写 {}（填入实际内容即可消除）"),
+    "do first": ("do it, then write {}: {}", "先完成，再填写 {}：{}"),
     "left blank": ("left out", "未填写"),
     "clears": ("clears {}", "消除 {}"),
     "raises": ("raises {}", "引出 {}"),
