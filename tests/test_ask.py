@@ -23,7 +23,7 @@ from engine.plan import ASKABLE
 from engine.problems import Refused
 from engine.rules import SHIPPED, load_rules
 from engine.source import dumping, parted, read, with_value
-from tests.given import BLAST, BROKEN, EXAMPLES, OPEN, PLAN, QUIET, ROOT, RULES, Ran, zhongcao
+from tests.given import BLAST, BROKEN, EXAMPLES, OPEN, PLAN, QUIET, ROOT, RULES, Ran, installed, zhongcao
 
 DAY = date(2026, 12, 7)
 SKETCH = """\
@@ -493,3 +493,12 @@ def test_nothing_is_lost_when_it_is_interrupted_and_no_edit_of_anybody_else(plan
 def test_the_sample_that_leaves_most_open_is_listed_by_the_shipped_rules() -> None:
     done = ask(BLAST, "--list", "--format", "json", rules=SHIPPED)
     assert len(json.loads(done.out)) > 10
+
+
+@pytest.mark.parametrize("encoding", ["utf-8:strict", "utf-8:surrogateescape"])
+def test_answers_that_are_no_text_are_told_and_nothing_is_written(tmp_path: Path, encoding: str) -> None:
+    plan = tmp_path / "plan.yaml"
+    plan.write_bytes(EXAMPLES[1].read_bytes())
+    done = installed("ask", plan, stdin=b"\xff\xfe\n", env={"PYTHONIOENCODING": encoding})
+    assert (done.code, done.err) == (2, "the answers are not UTF-8 text\n")
+    assert plan.read_bytes() == EXAMPLES[1].read_bytes()

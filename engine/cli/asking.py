@@ -128,12 +128,13 @@ class _Session:
         terminal = sys.stdin.isatty()
         try:
             answer: str = click.prompt("", default="", show_default=False, prompt_suffix="> ").strip()
+            answer.encode()  # bytes that are no UTF-8 may come as halves of letters
         except click.Abort:
             click.echo()
             if not terminal and not self.heard:
                 stop(self.words["no input"])
             return None
-        except UnicodeDecodeError:
+        except UnicodeError:
             stop(self.words["not text"])
         if not terminal:
             click.echo()
