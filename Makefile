@@ -8,6 +8,7 @@ BENCH_READY := $(VENV)/.bench
 MUTATION_READY := $(VENV)/.mutation
 FILES ?=
 TEXTS := api/people/translations
+MESSAGES := engine/locale
 
 .PHONY: demo test nightly serve format bench mutation texts clean
 
@@ -53,11 +54,14 @@ bench: $(BENCH_READY)
 mutation: $(MUTATION_READY)
 	$(BIN)/python -m tests.mutation $(FILES)
 
-# What pages say, collected for translation; a test fails while a text has none.
+# What pages say and what messages say, collected for translation; tests fail while a text has none.
 texts: $(READY)
 	$(BIN)/pybabel -q extract --mapping pyproject.toml --no-location --omit-header --output $(TEXTS)/messages.pot api/people
 	$(BIN)/pybabel -q update --input-file $(TEXTS)/messages.pot --output-dir $(TEXTS) --locale zh_Hans --no-fuzzy-matching --ignore-obsolete --omit-header --width 120
 	@rm $(TEXTS)/messages.pot
+	$(BIN)/pybabel -q extract --no-default-keywords -k Message --no-location --omit-header --output $(MESSAGES)/engine.pot engine api
+	$(BIN)/pybabel -q update --domain engine --input-file $(MESSAGES)/engine.pot --output-dir $(MESSAGES) --locale zh_Hans --no-fuzzy-matching --ignore-obsolete --omit-header --width 120
+	@rm $(MESSAGES)/engine.pot
 
 clean:
 	rm -rf $(VENV) .cache dist build

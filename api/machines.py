@@ -1,6 +1,7 @@
 """What programs ask for: checks, rules, health."""
 
 import json
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Literal
 
@@ -13,7 +14,8 @@ from api.history import Failed, asking, keeping
 from engine.coverage import matrix
 from engine.draft import draft
 from engine.findings import LANGUAGES, Language
-from engine.problems import Refused, Unreadable, did_you_mean, nearest
+from engine.messages import Listed, Message
+from engine.problems import Complaint, Refused, Unreadable, did_you_mean, nearest
 from engine.render import FORMATS, telling
 from engine.render import playbook as rendered
 from engine.rules import Rule, UnknownPack
@@ -34,7 +36,7 @@ SYNTAX: dict[str, Literal["yaml", "json"]] = {
 FLAGS = {"1": True, "true": True, "0": False, "false": False}
 
 
-class BadQuery(Exception):
+class BadQuery(Complaint):
     """A query parameter that cannot be used."""
 
 
@@ -157,7 +159,7 @@ def readyz() -> Response:
             "rules": len(book.rules),
             "loaded_at": held.loaded.isoformat(timespec="seconds"),
             "stale": bool(problems),
-            "problems": [{"file": one.location.file, **problem.told(one)} for one in problems],
+            "problems": [{"file": one.location.file, **problem.told(one, problem.language())} for one in problems],
         }
     )
 
@@ -172,7 +174,7 @@ def refused(error: Refused) -> Response:
 @blueprint.errorhandler(BadQuery)
 def bad_query(error: BadQuery) -> Response:
     """A query parameter that cannot be used."""
-    return problem.answer(400, "bad-query", str(error))
+    return problem.answer(400, "bad-query", error)
 
 
 def _body() -> tuple[bytes, Literal["yaml", "json"]]:
@@ -197,20 +199,21 @@ def _client() -> str:
     try:
         return asking.text("client", request.args.get("client", ""))
     except Failed as failed:
-        raise BadQuery(str(failed)) from None
+        raise BadQuery(failed.message) from None
 
 
 def _only(*names: str) -> None:
     """Refuse a query parameter that nothing reads; a misspelt one would be lost in silence."""
     for name in request.args:
         if name not in names:
-            raise BadQuery(f"unknown query parameter '{name}'{did_you_mean(nearest(name, names))}")
+            told = Message("unknown query parameter '{name}'", name=name)
+            raise BadQuery(did_you_mean(told, nearest(name, names)))
 
 
 def _lang() -> Language:
     lang = request.args.get("lang", "en")
     if lang not in LANGUAGES:
-        raise BadQuery(f"lang is one of {', '.join(LANGUAGES)}, not '{lang}'")
+        raise _not_one_of("lang", LANGUAGES, lang)
     return lang
 
 
@@ -218,15 +221,20 @@ def _packs() -> tuple[str, ...]:
     try:
         return reload.edition().checker.rulebook.chosen(request.args.getlist("pack"))
     except UnknownPack as error:
-        raise BadQuery(str(error)) from None
+        raise BadQuery(error) from None
 
 
 def _flag(name: str) -> bool:
     """Whether a flag is set: 1 or true, 0 or false, and off when it is left out."""
     text = request.args.get(name, "0")
     if text not in FLAGS:
-        raise BadQuery(f"{name} is one of {', '.join(FLAGS)}, not '{text}'")
+        raise _not_one_of(name, FLAGS, text)
     return FLAGS[text]
+
+
+def _not_one_of(name: str, words: Iterable[str], found: str) -> BadQuery:
+    told = Message("{name} is one of {words}, not '{found}'", name=name, words=Listed(words), found=found)
+    return BadQuery(told)
 
 
 def _as_of() -> date:
@@ -235,7 +243,7 @@ def _as_of() -> date:
         return datetime.now().astimezone().date()
     day = day_of(text)
     if day is None:
-        raise BadQuery(f"as_of is a day as YYYY-MM-DD, not '{text}'")
+        raise BadQuery(Message("as_of is a day as YYYY-MM-DD, not '{found}'", found=text))
     return day
 
 

@@ -15,6 +15,7 @@ from threading import Lock
 from flask import Flask, Response, current_app, request
 
 from engine.check import Checker
+from engine.messages import Message
 from engine.problems import Problem, Refused
 from engine.rules import SHIPPED, load_rules, walk
 
@@ -83,7 +84,8 @@ class Rules:
                 self._refuse(refused)
             except Exception:  # a defect, or a folder that went while it was read; the next change tries again
                 log.exception("the edited rules could not be used")
-                self._refuse(Refused.at(str(self.folders[-1]), "these rules could not be used; the log says why"))
+                told = Message("these rules could not be used; the log says why")
+                self._refuse(Refused.at(str(self.folders[-1]), told))
             else:
                 if edition:
                     self._replace(edition)

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from engine.explain import MOST, Explainer
 from engine.facts import Facts
 from engine.findings import Language
+from engine.messages import Listed, Message
 from engine.outcomes import Judge, Outcome
 from engine.plan import read_plan
 from engine.problems import Location
@@ -87,8 +88,10 @@ class Checker:
         outcomes = self.judge.outcomes(Facts(plan, self.rulebook.values), {rule.pack})
         outcome = next((outcome for outcome in outcomes if outcome.rule.id == rule.id), None)
         if outcome is None or not outcome.fires:
-            needs = f": it needs {', '.join(outcome.needs)}" if outcome and outcome.needs else ""
-            raise Refusal(f"the rule '{rule.id}' finds nothing in {name} that could be waived{needs}")
+            told = Message("the rule '{rule}' finds nothing in {plan} that could be waived", rule=rule.id, plan=name)
+            if outcome and outcome.needs:
+                told = Message("{told}: it needs {fields}", told=told, fields=Listed(outcome.needs))
+            raise Refusal(told)
         memory = Memory(rule, outcome.fires, self.rulebook, source)
         given = entry(wanted, memory.remembered())
         path, changes = placed(plan.waivers or (), given)

@@ -6,7 +6,8 @@ from hashlib import sha256
 from pathlib import Path
 
 from engine.findings import Frozen, Language
-from engine.problems import Refused
+from engine.messages import Message
+from engine.problems import Refused, why
 from engine.rules import Rule, Rulebook, Statement
 
 
@@ -87,10 +88,10 @@ def changed_documents(book: Rulebook, folder: Path) -> None:
     """
     found = dict(_complaints(book, folder))
     if found:
-        raise Refused([problem for path, why in found.items() for problem in Refused.at(path, why).problems])
+        raise Refused([problem for path, told in found.items() for problem in Refused.at(path, told).problems])
 
 
-def _complaints(book: Rulebook, folder: Path) -> Iterator[tuple[str, str]]:
+def _complaints(book: Rulebook, folder: Path) -> Iterator[tuple[str, Message]]:
     for document in book.documents.values():
         if document.sha256 is None:
             continue
@@ -98,11 +99,20 @@ def _complaints(book: Rulebook, folder: Path) -> Iterator[tuple[str, str]]:
         try:
             digest = sha256(path.read_bytes()).hexdigest()
         except OSError as error:
-            yield str(path), f"the document {document.id} cannot be read: {error.strerror}"
+            yield (
+                str(path),
+                Message("the document {document} cannot be read: {why}", document=document.id, why=why(error)),
+            )
             continue
         if digest != document.sha256:
-            bytes_ = f"sha256 {digest[:12]}…, expected {document.sha256[:12]}…"
-            yield str(path), f"the document {document.id} has changed since its statements were read ({bytes_})"
+            told = Message(
+                "the document {document} has changed since its statements were read "
+                "(sha256 {found}…, expected {expected}…)",
+                document=document.id,
+                found=digest[:12],
+                expected=document.sha256[:12],
+            )
+            yield str(path), told
 
 
 def totals(rows: Iterable[Row]) -> Mapping[str, int]:

@@ -7,24 +7,33 @@ from functools import cached_property
 from engine import inference
 from engine.conditions import Condition, missing
 from engine.facts import KINDS, Fact, Facts
+from engine.messages import Listed, Message, Tells
+from engine.problems import Complaint
 from engine.report import OutcomeWord
 from engine.rules import GUIDANCE, Rule, Rulebook
 
 Fired = set[tuple[str, str]]
 """Rules that fire, each with the path of the fact that it fires on."""
 
+THE_PLAN = Message("the plan")
 
-class EvaluatorsDisagree(Exception):
+
+class EvaluatorsDisagree(Complaint):
     """The two evaluators gave different answers: a defect of ours, shown with both answers, never hidden."""
 
     def __init__(self, tree: Fired, durable: Fired) -> None:
-        def listed(fired: Fired) -> str:
-            return ", ".join(f"{rule} at {path or 'the plan'}" for rule, path in sorted(fired)) or "nothing"
+        def listed(fired: Fired) -> Tells:
+            whole = Message("the plan")
+            places = [Message("{rule} at {path}", rule=rule, path=path or whole) for rule, path in sorted(fired)]
+            return Listed(places or [Message("nothing")])
 
         super().__init__(
-            "internal error: the two evaluators disagree; please report this with the plan. "
-            f"Only the condition tree fires: {listed(tree - durable)}. "
-            f"Only durable_rules fires: {listed(durable - tree)}."
+            Message(
+                "internal error: the two evaluators disagree; please report this with the plan. "
+                "Only the condition tree fires: {tree}. Only durable_rules fires: {durable}.",
+                tree=listed(tree - durable),
+                durable=listed(durable - tree),
+            )
         )
 
 

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from engine import inference
 from engine.conditions import Complain, Condition, Reader, guarded
 from engine.facts import Fact, Facts, vocabulary
+from engine.messages import Message
 from engine.outcomes import EvaluatorsDisagree, Outcome, judge
 from engine.plan import parse
 from engine.problems import Location, Problem, Refused
@@ -119,7 +120,7 @@ def stage(rule: Rule, book: Rulebook, source: Source | None = None) -> list[Stag
 def _complaining(source: Source, start: At, problems: list[Problem]) -> Complain:
     """Takes note of problems below one place of a rule file."""
 
-    def complain(path: At, message: str, suggestion: str | None, at_key: bool) -> None:
+    def complain(path: At, message: Message, suggestion: str | None, at_key: bool) -> None:
         at = (*start, *path)
         place = source.locate_key(at) if at_key else source.locate(at)
         problems.append(Problem(place, message, dotted(at), suggestion))
@@ -134,8 +135,8 @@ def ignored(*_: object) -> None:
 def _complaining_of_settings(source: Source, at: At, problems: list[Problem]) -> Complain:
     """Takes note that a condition cannot be read under the settings of an example."""
 
-    def complain(path: At, message: str, *_: object) -> None:
-        told = f"with these settings {dotted(path)} is wrong: {message}"
+    def complain(path: At, message: Message, *_: object) -> None:
+        told = Message("with these settings {path} is wrong: {why}", path=dotted(path), why=message)
         problems.append(Problem(source.locate(at), told, dotted(at)))
 
     return complain
@@ -182,7 +183,7 @@ def by_settings(examples: Iterable[Staged]) -> Iterator[tuple[Mapping[str, Any],
     return ((group[0].values, group) for group in groups.values())
 
 
-def never_wrong(path: At, message: str, *_: object) -> None:
+def never_wrong(path: At, message: Message, *_: object) -> None:
     """For conditions that were read before without a complaint."""
     raise AssertionError(f"{dotted(path)}: {message}")
 

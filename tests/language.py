@@ -78,7 +78,7 @@ class Language:
     def read(self, raw: Raw) -> Condition:
         """A condition as rule files are read."""
 
-        def complain(path: object, message: str, *_: object) -> None:
+        def complain(path: object, message: object, *_: object) -> None:
             raise AssertionError(f"{path}: {message}")
 
         settings = {name: setting.raw for name, setting in self.settings.items()}

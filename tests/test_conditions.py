@@ -22,9 +22,10 @@ from engine.conditions import (
     written,
 )
 from engine.facts import Fact, Facts, vocabulary
+from engine.messages import Message
 from engine.plan import read_plan
 from engine.rules import load_rules
-from engine.source import read
+from engine.source import Path, read
 
 SETTINGS = load_rules().values | {
     "three": 3,
@@ -46,7 +47,11 @@ def raw(text: str) -> Any:
 def mistakes(text: str, kind: str = "cohort") -> list[tuple[object, ...]]:
     """Everything that is complained of in a condition: where, what, the right name, whether the key is at fault."""
     found: list[tuple[object, ...]] = []
-    reader = Reader(vocabulary(kind), SETTINGS, lambda *told: found.append(told), CHOICES)
+
+    def complain(at: Path, message: Message, *more: object) -> None:
+        found.append((at, str(message), *more))
+
+    reader = Reader(vocabulary(kind), SETTINGS, complain, CHOICES)
     assert reader.read(raw(text), ("when",)) is None
     return found
 

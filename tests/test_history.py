@@ -37,7 +37,7 @@ def failure(kind: str, ask: Callable[[], object]) -> str:
     with pytest.raises(Failed) as caught:
         ask()
     assert caught.value.failure.kind == kind
-    return caught.value.failure.message
+    return str(caught.value.failure.message)
 
 
 # --- One check ------------------------------------------------------------------------------------------------------

@@ -89,3 +89,5 @@ def test_without_durable_rules_the_tree_answers_alone(wheel: Path, tmp_path: Pat
     history = ["history", "upgrade", "--history", "sqlite:///h.db"]
     made = run(tmp_path / "env" / "bin" / "zhongcao", *history, cwd=tmp_path)  # the migrations are in the wheel too
     assert made.stdout.startswith("the history is up to date"), made.stderr
+    refused = run(tmp_path / "env" / "bin" / "zhongcao", "check", "none.yaml", "--lang", "zh", cwd=tmp_path)
+    assert refused.stderr == "none.yaml:1:1: 无法读取此文件：文件或文件夹不存在\n"

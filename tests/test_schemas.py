@@ -21,6 +21,7 @@ from jsonschema.validators import extend
 
 from engine.conditions import OPERATORS, Reader
 from engine.facts import KINDS, vocabulary
+from engine.messages import Message
 from engine.plan import parse, read_plan
 from engine.problems import Problem, Refused
 from engine.rules import CELLS, SHIPPED, load_rules
@@ -313,7 +314,7 @@ def refused(name: str, texts: Sequence[str], folder: Path) -> list[list[Problem]
         load_rules([*base, *(folder / str(number) for number in range(len(texts)))])
     except Refused as told:
         for problem in told.problems:
-            if problem.location.file in found and not BETWEEN_FOLDERS.search(problem.message):
+            if problem.location.file in found and not BETWEEN_FOLDERS.search(str(problem.message)):
                 found[problem.location.file].append(problem)
     if name == "rule":  # whose examples are plans; `zhongcao rules test` refuses others
         for path, one in zip(paths, texts, strict=True):
@@ -357,7 +358,7 @@ def examples_refused(data: Any) -> Iterator[Problem]:
             start = f"examples.{number}.plan"
             found: list[Problem] = []
 
-            def note(path: At, message: str, *_: object, found: list[Problem] = found, start: str = start) -> None:
+            def note(path: At, message: Message, *_: object, found: list[Problem] = found, start: str = start) -> None:
                 place_ = ".".join(map(str, (start, *path)))
                 found.append(Problem(HERE, message, place_))
 
@@ -365,7 +366,7 @@ def examples_refused(data: Any) -> Iterator[Problem]:
             yield from found
 
 
-HERE = Refused.at("x", "x").problems[0].location
+HERE = Refused.at("x", Message("x")).problems[0].location
 
 
 def disagreements(name: str, texts: Sequence[str], folder: Path) -> Iterator[str]:
@@ -478,7 +479,7 @@ def condition_disagrees(about: str, raw: Any) -> str | None:
     """What one of schema and reader says of a condition and the other one does not, but for DIFFERENCES."""
     problems: list[Problem] = []
 
-    def note(path: At, message: str, *_: object) -> None:
+    def note(path: At, message: Message, *_: object) -> None:
         problems.append(Problem(HERE, message, ".".join(map(str, ("when", *path)))))
 
     Reader(vocabulary(about), BOOK.values, note, CHOICES).read(raw, ())

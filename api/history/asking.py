@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, get_args
 
 from api.history.values import Failed, Filters, moment
-from engine.problems import shown
+from engine.messages import Listed, Message, shown
 from engine.report import Verdict
 from engine.source import FORBIDDEN
 
@@ -24,7 +24,9 @@ def filters(asked: Mapping[str, str]) -> Filters:
     found |= {field: time(name, asked[name]) for name, field in DAYS.items() if name in asked}
     if (verdict := asked.get("verdict")) is not None:
         if verdict not in get_args(Verdict):
-            raise Failed("query", f"verdict is one of {', '.join(get_args(Verdict))}, not '{shown(verdict)}'")
+            words = Listed(get_args(Verdict))
+            told = Message("{name} is one of {words}, not '{found}'", name="verdict", words=words, found=shown(verdict))
+            raise Failed("query", told)
         found["verdict"] = verdict
     return Filters(**found)
 
@@ -32,20 +34,28 @@ def filters(asked: Mapping[str, str]) -> Filters:
 def time(name: str, given: str) -> datetime:
     """The moment that a text names: for `to` a day counts to its end. Raises Failed (query) for none."""
     if (found := moment(given, end=name == "to")) is None:
-        told = "a day as YYYY-MM-DD (in UTC) or a time with its zone as 2027-01-31T12:00:00Z"
-        raise Failed("query", f"{name} is {told}, not '{shown(given)}'")
+        told = Message(
+            "{name} is a day as YYYY-MM-DD (in UTC) or a time with its zone as 2027-01-31T12:00:00Z, not '{found}'",
+            name=name,
+            found=shown(given),
+        )
+        raise Failed("query", told)
     return found
 
 
 def text(name: str, given: str) -> str:
     """A text as it is; raises Failed (query) for one that is too long, or has characters that no plan may have."""
     if len(given) > LONGEST or FORBIDDEN.search(given):
-        raise Failed("query", f"{name} has at most {LONGEST} characters, and no control characters")
+        told = Message("{name} has at most {most} characters, and no control characters", name=name, most=LONGEST)
+        raise Failed("query", told)
     return given
 
 
 def number(name: str, given: str, most: int) -> int:
     """A number from 1 to `most`; raises Failed (query) for none."""
     if not (given.isascii() and given.isdigit() and len(given) <= len(str(most)) and 1 <= int(given) <= most):
-        raise Failed("query", f"{name} is a number from 1 to {most:,}, not '{shown(given)}'")
+        told = Message(
+            "{name} is a number from 1 to {most}, not '{found}'", name=name, most=f"{most:,}", found=shown(given)
+        )
+        raise Failed("query", told)
     return int(given)

@@ -10,6 +10,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 
 from api.history.values import Failed
+from engine.messages import Message
 
 DEFAULT = "sqlite:///zhongcao-history.db"
 """A file in the folder that a command runs in."""
@@ -39,7 +40,7 @@ def _url(address: str) -> URL:
     except (ArgumentError, ValueError):
         url = URL.create("")
     if url.drivername not in ("sqlite", "postgresql"):
-        raise Failed("address", "write sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME")
+        raise Failed("address", Message("write sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME"))
     return url
 
 
@@ -48,9 +49,9 @@ def _sqlite(url: URL) -> Engine:
     survives a kill of the process, which less would do too, and a loss of power. What is deleted is overwritten."""
     file = file_of(url)
     if file is None:
-        raise Failed("address", "an SQLite history is a file; write sqlite:///FILE")
+        raise Failed("address", Message("an SQLite history is a file; write sqlite:///FILE"))
     if not file.parent.is_dir():
-        raise Failed("address", f"there is no folder {file.parent} for the history")
+        raise Failed("address", Message("there is no folder {folder} for the history", folder=file.parent))
     engine = create_engine(url, connect_args=_unless_said(url, {"timeout": WAIT}))
 
     @event.listens_for(engine, "connect")
@@ -68,7 +69,7 @@ def _sqlite(url: URL) -> Engine:
 
 def _postgres(url: URL) -> Engine:
     if not find_spec("psycopg"):
-        raise Failed("address", "PostgreSQL needs its driver: pip install 'zhongcao[postgres]'")
+        raise Failed("address", Message("PostgreSQL needs its driver: pip install 'zhongcao[postgres]'"))
     settings = {
         "connect_timeout": WAIT,
         "tcp_user_timeout": WAIT * 1000,
@@ -102,4 +103,5 @@ def told(engine: Engine) -> Iterator[None]:
     except SQLAlchemyError as error:
         cause = error.orig if isinstance(error, DBAPIError) else error
         why = " ".join(str(cause).split())
-        raise Failed("down", f"the history {engine.url.render_as_string()} does not answer: {why}") from None
+        store = engine.url.render_as_string()
+        raise Failed("down", Message("the history {store} does not answer: {why}", store=store, why=why)) from None

@@ -12,6 +12,7 @@ from secrets import randbits
 from uuid import UUID
 
 from api.history.values import Failed, Filters
+from engine.messages import Message
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 CHECK = 6
@@ -35,7 +36,7 @@ def id_of(text: str) -> UUID:
 
 def missing(id_: object) -> Failed:
     """There is no check of that id."""
-    return Failed("missing", f"no check '{id_}' is kept")
+    return Failed("missing", Message("no check '{id}' is kept", id=id_))
 
 
 def cursor(last: UUID, filters: Filters) -> str:
@@ -51,7 +52,8 @@ def place(text: str, filters: Filters) -> UUID:
     except ValueError:
         data, last = b"", UUID(int=0)
     if data[-CHECK:] != _check(last.bytes, filters) or cursor(last, filters) != text:
-        raise Failed("cursor", "this cursor is of no list with these filters; ask for the first page without a cursor")
+        told = Message("this cursor is of no list with these filters; ask for the first page without a cursor")
+        raise Failed("cursor", told)
     return last
 
 

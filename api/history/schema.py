@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Engine, text
 
 from api.history.connection import WRITES, file_of, told
 from api.history.values import Failed
+from engine.messages import Message
 
 VERSIONS = "history_version"
 """The table that names the last migration; a name of our own, since a database may serve others too."""
@@ -38,14 +39,17 @@ def upgrade(engine: Engine) -> str:
 def hold(engine: Engine) -> None:
     """Raises Failed when a store is down, older or newer than this code, or was never made."""
     if (file := file_of(engine.url)) and not file.exists():  # a look would make it
-        raise Failed("behind", f"there is no history {file}; zhongcao history upgrade makes one")
+        raise Failed("behind", Message("there is no history {file}; zhongcao history upgrade makes one", file=file))
     with told(engine), engine.connect() as connection:
         found, newest = _at(connection)
     store = engine.url.render_as_string()
     if found is None:
-        raise Failed("behind", f"there is no history in {store}; zhongcao history upgrade makes one")
+        raise Failed(
+            "behind", Message("there is no history in {store}; zhongcao history upgrade makes one", store=store)
+        )
     if found != newest:
-        raise Failed("behind", f"the history {store} is older than this zhongcao; run zhongcao history upgrade")
+        wrong = Message("the history {store} is older than this zhongcao; run zhongcao history upgrade", store=store)
+        raise Failed("behind", wrong)
 
 
 def _at(connection: Connection) -> tuple[str | None, str]:
@@ -55,7 +59,10 @@ def _at(connection: Connection) -> tuple[str | None, str]:
     known = [script.revision for script in ScriptDirectory.from_config(_config(connection)).walk_revisions()]
     if found is not None and found not in known:
         store = connection.engine.url.render_as_string()
-        raise Failed("ahead", f"the history {store} was made by a newer zhongcao ({found}); upgrade zhongcao")
+        wrong = Message(
+            "the history {store} was made by a newer zhongcao ({version}); upgrade zhongcao", store=store, version=found
+        )
+        raise Failed("ahead", wrong)
     return found, known[0]
 
 

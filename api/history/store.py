@@ -15,6 +15,7 @@ from api.history.ids import cursor, id_of, missing, new_id, place
 from api.history.rows import SHORT, kept, row_of, where, whole
 from api.history.tables import CHECKS, FIRED
 from api.history.values import Check, Failed, Filters, Page, Whole
+from engine.messages import Message
 
 log = logging.getLogger(__name__)
 
@@ -60,7 +61,7 @@ class History:
         """
         began = monotonic()
         if began < self._rests:
-            raise Failed("down", "the history did not answer a moment ago, and was not asked again")
+            raise Failed("down", Message("the history did not answer a moment ago, and was not asked again"))
         try:
             id_ = self._keep(check)
         except Failed:

@@ -9,6 +9,8 @@ from pydantic import AwareDatetime
 
 from api.checks import Options
 from engine.findings import Frozen
+from engine.messages import Message
+from engine.problems import Complaint
 from engine.report import Counts, Report, Verdict
 
 FailureKind = Literal["address", "down", "behind", "ahead", "cursor", "query", "missing"]
@@ -24,13 +26,13 @@ class Failure:
     """
 
     kind: FailureKind
-    message: str
+    message: Message
 
 
-class Failed(Exception):
+class Failed(Complaint):
     """The history cannot do what it was asked; `failure` says why."""
 
-    def __init__(self, kind: FailureKind, message: str) -> None:
+    def __init__(self, kind: FailureKind, message: Message) -> None:
         self.failure = Failure(kind, message)
         super().__init__(message)
 

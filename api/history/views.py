@@ -14,7 +14,8 @@ from api.history.replay import replay
 from api.history.store import MOST, History
 from api.history.values import Failed, FailureKind, Whole
 from engine.findings import Frozen
-from engine.problems import did_you_mean, nearest, shown
+from engine.messages import Message, shown
+from engine.problems import did_you_mean, nearest
 
 blueprint = Blueprint("history", __name__)
 
@@ -60,7 +61,7 @@ def delete() -> Response:
     _only("client", "before")
     client, before = request.args.get("client"), request.args.get("before")
     if client is None and before is None:
-        raise Failed("query", "say which checks: client=NAME, before=DAY, or both")
+        raise Failed("query", Message("say which checks: client=NAME, before=DAY, or both"))
     client = None if client is None else text("client", client)
     deleted = _store().delete(client, None if before is None else time("before", before))
     return _json({"deleted": deleted})
@@ -108,7 +109,8 @@ def failed(error: Failed) -> Response:
     if found := STATUS.get(error.failure.kind):
         return problem.answer(*found, error.failure.message)
     log.error("the history was asked in vain: %s", error)
-    return problem.answer(503, "history-unavailable", "The history does not answer now; the log says why.")
+    told = Message("The history does not answer now; the log says why.")
+    return problem.answer(503, "history-unavailable", told)
 
 
 def _store() -> History:
@@ -120,8 +122,8 @@ def _store() -> History:
 def _only(*names: str) -> None:
     for name in request.args:
         if name not in names:
-            told = f"unknown query parameter '{shown(name)}'{did_you_mean(nearest(name, names))}"
-            raise Failed("query", told)
+            told = Message("unknown query parameter '{name}'", name=shown(name))
+            raise Failed("query", did_you_mean(told, nearest(name, names)))
 
 
 def _lines(found: Iterator[Whole]) -> Iterator[str]:

@@ -8,6 +8,7 @@ from engine.asking.questions import Question, question
 from engine.asking.replies import NoAnswer, edit_of
 from engine.changes import Adviser
 from engine.changes.effects import Effect, effect
+from engine.messages import Message
 from engine.plan import read_plan
 from engine.source import CannotEdit
 
@@ -51,9 +52,12 @@ class Interview:
         try:
             text = was.text_with(edits)
         except CannotEdit as error:
-            raise NoAnswer(
-                f"this cannot be put into the plan ({error}); write it there yourself:\n{error.piece}"
-            ) from None
+            told = Message(
+                "this cannot be put into the plan ({why}); write it there yourself:\n{piece}",
+                why=error,
+                piece=error.piece,
+            )
+            raise NoAnswer([told]) from None
         self.adviser = Adviser(was.checker, text, was.name, was.as_of, was.lang, was.packs)
         self._questions = None
         settled = was.before.open - self.adviser.before.open

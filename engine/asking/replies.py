@@ -1,13 +1,14 @@
 """What a planner answers, in words, put into a field: read by the type of the field, then judged as a plan is."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
 from engine.asking.questions import Option, Question, first_key
 from engine.changes.edits import Edit, data_with, value_in
 from engine.facts import EMPTY_MEANS_NONE
+from engine.messages import Message, Tells
 from engine.plan import KINDS, PlanField, field_at, parse
 from engine.plan.hints import HINTS
 from engine.plan.kinds import SHARE, Kind
@@ -35,22 +36,37 @@ _COMMAS, _SEMICOLONS = re.compile(r"[,，、]"), re.compile(r"[;；]")
 class NoAnswer(Exception):
     """A text that is no answer to the question; says what is wrong with it and what to write, as for a broken plan."""
 
+    def __init__(self, complaints: Iterable[Tells]) -> None:
+        super().__init__()
+        self.complaints = tuple(complaints)
+
+    def told(self, lang: str = "en") -> str:
+        """Everything that is wrong, in a language, one a line."""
+        return "\n".join(complaint.told(lang) for complaint in self.complaints)
+
+    def __str__(self) -> str:
+        return self.told()
+
 
 def edit_of(question: Question, answer: str, data: dict[str, Any]) -> Edit:
     """The edit of a plan that an answer asks for; raises NoAnswer with every problem of it."""
     field = field_at(question.path)
     assert field is not None
     if field.type == "list of entries" and answer.strip().casefold() in YES_OR_NO:
-        raise NoAnswer(f"'{answer.strip()}' names no entry; write the names, with commas between, or none")
+        told = Message(
+            "'{answer}' names no entry; write the names, with commas between, or none", answer=answer.strip()
+        )
+        raise NoAnswer([told])
     edit = _nothing(question, field, answer, data) or Edit(question.path, None, meant(field, answer, question.options))
-    told: list[str] = []
+    complaints: list[Message] = []
 
-    def note(path: Path, message: str, suggestion: str | None, _: bool) -> None:
-        elsewhere = "" if dotted(path).startswith(edit.path) else f"{dotted(path)}: "
-        told.append(elsewhere + message + did_you_mean(suggestion))
+    def note(path: Path, message: Message, suggestion: str | None, _: bool) -> None:
+        complaint = did_you_mean(message, suggestion)
+        elsewhere = not dotted(path).startswith(edit.path)
+        complaints.append(Message("{path}: {told}", path=dotted(path), told=complaint) if elsewhere else complaint)
 
     if parse(data_with(data, (edit,)), note) is None:
-        raise NoAnswer("\n".join(told))
+        raise NoAnswer(complaints)
     return edit
 
 

@@ -5,8 +5,9 @@ from collections.abc import Iterable
 from fnmatch import fnmatchcase
 from typing import Any
 
+from engine.messages import Message, shown
 from engine.plan import FIELDS
-from engine.problems import did_you_mean, nearest, shown
+from engine.problems import did_you_mean, nearest
 
 GIVEN = (
     "version",
@@ -70,12 +71,12 @@ def is_work(path: str) -> bool:
     return _below(path, WORK)
 
 
-def unnamed(path: str) -> str | None:
+def unnamed(path: str) -> Message | None:
     """What is wrong with a path to keep: that a plan has no such field, and which is nearest. None when it has."""
     asked = re.sub(r"(?<=\.)[0-9]+(?=\.|$)", "0", path)
     if any(_below(one, (asked,)) for one in NAMED):
         return None
-    return f"a plan has no field '{shown(path)}'{did_you_mean(nearest(asked, NAMED))}"
+    return did_you_mean(Message("a plan has no field '{name}'", name=shown(path)), nearest(asked, NAMED))
 
 
 def _below(path: str, kept: Iterable[str]) -> bool:

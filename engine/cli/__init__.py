@@ -8,6 +8,8 @@ import click
 
 from engine.cli.lazy import Group
 from engine.cli.options import stop
+from engine.messages import Message
+from engine.problems import why
 
 COMMANDS = {
     "ask": "engine.cli.asking:ask",
@@ -44,9 +46,9 @@ class _Commands(Group):
             if os.environ.get("ZHONGCAO_DEBUG"):
                 raise
             if isinstance(error, OSError) and error.filename is None:  # of no file: of what is printed to
-                stop(f"the output cannot be written: {error.strerror}")
+                stop(Message("the output cannot be written: {why}", why=why(error)))
             told = " ".join(f"{type(error).__name__}: {error}".split())
-            stop(f"internal error: {told}; please report it (ZHONGCAO_DEBUG=1 shows where)")
+            stop(Message("internal error: {told}; please report it (ZHONGCAO_DEBUG=1 shows where)", told=told))
 
 
 @click.group(

@@ -9,9 +9,10 @@ import click
 from engine.asking import Interview, NoAnswer, Question
 from engine.changes import Adviser
 from engine.check import Checker
-from engine.cli.inputs import NAMELESS, day_option, read_text
+from engine.cli.inputs import NAMELESS, day_option, read_text, unwritten
 from engine.cli.options import (
     as_of_option,
+    bad,
     config_option,
     format_option,
     lang_option,
@@ -19,9 +20,11 @@ from engine.cli.options import (
     print_json,
     rulebook,
     rules_option,
+    said,
     stop,
 )
 from engine.findings import Language
+from engine.messages import Message
 from engine.outcomes import EvaluatorsDisagree
 from engine.problems import Refused
 from engine.render import ask as render
@@ -32,6 +35,10 @@ from engine.source import save
 
 LAST, HELP = ("q", "quit", "退出"), ("?", "？")
 """Answers that end the questions, and that ask what one means."""
+
+NO_INPUT = Message(
+    "there is no terminal, and no answer on standard input; write one answer a line, or see them with --list"
+)
 
 
 @click.command()
@@ -60,9 +67,10 @@ def ask(  # noqa: PLR0913, PLR0917  (an argument for each option)
     the rules or the command line is wrong.
     """
     if format_ == "json" and not list_:
-        raise click.UsageError("--format json goes with --list: questions that are answered are for people")
+        told = Message("--format json goes with --list: questions that are answered are for people")
+        raise click.UsageError(said(told))
     if plan == "-" and not list_:
-        raise click.BadParameter("answers are written into a file; name it, or add --list", param_hint="PLAN")
+        raise bad("PLAN", Message("answers are written into a file; name it, or add --list"))
     day = day_option(as_of, "--as-of")
     checker = Checker(rulebook(folders, config or find_config(Path(plan)), examples=False))
     try:
@@ -75,9 +83,9 @@ def ask(  # noqa: PLR0913, PLR0917  (an argument for each option)
         else:
             to_terminal(render.listing(interview.questions(), lang))
     except UnknownPack as error:
-        raise click.BadParameter(str(error), param_hint="--pack") from None
+        raise bad("--pack", error) from None
     except (Refused, EvaluatorsDisagree) as error:
-        stop(str(error))
+        stop(error)
 
 
 class _Session:
@@ -124,7 +132,7 @@ class _Session:
     def _read(self) -> str | None:
         """The next answer, None when there is no more."""
         if sys.stdin is None:
-            stop(self.words["no input"])
+            stop(NO_INPUT)
         terminal = sys.stdin.isatty()
         try:
             answer: str = click.prompt("", default="", show_default=False, prompt_suffix="> ").strip()
@@ -132,10 +140,10 @@ class _Session:
         except click.Abort:
             click.echo()
             if not terminal and not self.heard:
-                stop(self.words["no input"])
+                stop(NO_INPUT)
             return None
         except UnicodeError:
-            stop(self.words["not text"])
+            stop(Message("the answers are not UTF-8 text"))
         if not terminal:
             click.echo()
         self.heard += 1
@@ -147,7 +155,7 @@ class _Session:
         try:
             heard = self.interview.give(question, answer)
         except NoAnswer as error:
-            to_terminal(render.indented(line, "yellow") for line in str(error).splitlines())
+            to_terminal(render.indented(line, "yellow") for line in said(error).splitlines())
             return False
         self._save(before)
         self.given += 1
@@ -157,7 +165,8 @@ class _Session:
     def _save(self, before: bytes) -> None:
         try:
             if self.path.read_bytes() != before:
-                stop(self.words["changed meanwhile"].format(self.path))
+                told = Message("this file was changed meanwhile; the last answer is not written; start again")
+                stop(Message("{path}: {told}", path=self.path, told=told))
             save(self.path, self.interview.text)
         except OSError as error:
-            stop(f"{self.path}: this file cannot be written: {error.strerror}")
+            stop(Message("{path}: {told}", path=self.path, told=unwritten(error)))

@@ -11,6 +11,8 @@ from engine.cli.inputs import NAMELESS, day_option, read_text
 from engine.cli.options import (
     WRONG,
     as_of_option,
+    bad,
+    complain,
     config_option,
     lang_option,
     pack_option,
@@ -18,8 +20,9 @@ from engine.cli.options import (
     rules_option,
 )
 from engine.findings import SEVERITIES, Language
+from engine.messages import Message
 from engine.outcomes import EvaluatorsDisagree
-from engine.problems import Refused
+from engine.problems import Refused, why
 from engine.render import FORMATS, TOGETHER
 from engine.report import Report
 from engine.rules import UnknownPack, find_config
@@ -60,11 +63,10 @@ def check(  # noqa: PLR0913, PLR0917  (an argument for each option)
     """
     day = day_option(as_of, "--as-of")
     if explain and format_ != "json":
-        told = "the trees of all rules go into --format json; for one rule ask `zhongcao explain PLAN RULE`"
-        raise click.BadParameter(told, param_hint="--explain")
+        told = Message("the trees of all rules go into --format json; for one rule ask `zhongcao explain PLAN RULE`")
+        raise bad("--explain", told)
     if margins and format_ != "json":
-        told = "they go into --format json; as text ask `zhongcao margins PLAN`"
-        raise click.BadParameter(told, param_hint="--margins")
+        raise bad("--margins", Message("they go into --format json; as text ask `zhongcao margins PLAN`"))
     checkers = {
         which: Checker(rulebook(folders, which, examples=False)) for which in dict.fromkeys(map(_config(config), plans))
     }
@@ -79,14 +81,14 @@ def check(  # noqa: PLR0913, PLR0917  (an argument for each option)
             report = checker.check(text, name, day, lang, packs=packs, explain=explain)
             reports.append(_with_margins(report, checker, text, name) if margins else report)
         except (Refused, EvaluatorsDisagree) as error:
-            click.echo(str(error), err=True)
+            complain(error)
             broken = True
     try:
         _print(reports, format_, several=len(plans) > 1)
     except BrokenPipeError:
         raise  # the reader has had enough; click ends quietly
     except OSError as error:
-        click.echo(f"the report cannot be written: {error.strerror}", err=True)
+        complain(Message("the report cannot be written: {why}", why=why(error)))
         broken = True
     sys.exit(WRONG if broken else FINDINGS if _fails(reports, fail_on) else 0)
 
@@ -100,7 +102,7 @@ def _known(packs: Iterable[str], checker: Checker) -> None:
     try:
         checker.rulebook.chosen(packs)
     except UnknownPack as error:
-        raise click.BadParameter(str(error), param_hint="--pack") from None
+        raise bad("--pack", error) from None
 
 
 def _with_margins(report: Report, checker: Checker, text: bytes, name: str) -> Report:

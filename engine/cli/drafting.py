@@ -3,16 +3,18 @@
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import click
 
 from engine.check import Checker
+from engine.cli.inputs import unwritten
 from engine.cli.options import config_option, lang_option, rulebook, rules_option, stop
 from engine.draft import draft as drafted
 from engine.draft import framed, input_of
 from engine.findings import Language
-from engine.problems import Problem, Refused, did_you_mean
+from engine.messages import Message
+from engine.problems import Problem, Refused
 from engine.rules import find_config
 from engine.source import read, yaml_block
 
@@ -57,7 +59,7 @@ def draft(
     try:
         text = drafted(book, read(frame, "options", "yaml"), lang)
     except Refused as refused:
-        stop("\n".join(dict.fromkeys(map(_told, refused.problems))))
+        stop(NoDraft(refused.problems))
     report = Checker(book).check(text, str(into or "plan"), datetime.now().astimezone().date(), lang, "yaml")
     if into:
         _write(into, text, force)
@@ -69,11 +71,20 @@ def draft(
     click.echo("\n".join((report.verdict, *found)), err=True)
 
 
-def _told(problem: Problem) -> str:
-    """A problem of the frame by the option that gives the field."""
-    name = input_of(problem.path)
-    said = f"--{name.replace('_', '-')}" if name else problem.path
-    return f"{said}: {problem.message}{did_you_mean(problem.suggestion)}"
+class NoDraft(NamedTuple):
+    """The problems of a frame, to be told by the options that give the fields."""
+
+    problems: Sequence[Problem]
+
+    def told(self, lang: str = "en") -> str:
+        """Each problem once, in a language, one a line."""
+        return "\n".join(dict.fromkeys(f"{_option(one.path)}: {one.said(lang)}" for one in self.problems))
+
+
+def _option(path: str) -> str:
+    """The option that gives a field, or the path of the field."""
+    name = input_of(path)
+    return f"--{name.replace('_', '-')}" if name else path
 
 
 def _write(into: Path, text: str, force: bool) -> None:
@@ -81,6 +92,7 @@ def _write(into: Path, text: str, force: bool) -> None:
         with into.open("w" if force else "x", encoding="utf-8", newline="\n") as file:
             file.write(text)
     except FileExistsError:
-        stop(f"{into}:1:1: this is there already, and stays as it is; choose another file, or --force")
+        told = Message("this is there already, and stays as it is; choose another file, or --force")
+        stop(Refused.at(str(into), told))
     except OSError as error:
-        stop(f"{into}:1:1: this file cannot be written: {error.strerror}")
+        stop(Refused.at(str(into), unwritten(error)))

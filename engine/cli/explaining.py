@@ -47,7 +47,7 @@ def explain(
     try:
         told = Checker(book).explain(read_text(plan), NAMELESS if plan == "-" else plan, asked, day, lang)
     except (Refused, EvaluatorsDisagree) as error:
-        stop(str(error))
+        stop(error)
     if format_ == "json":
         click.echo(told.model_dump_json(by_alias=True, indent=2))
     else:

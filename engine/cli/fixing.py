@@ -10,10 +10,11 @@ from rich.progress import Progress, track
 
 from engine.changes import GIVEN, MOST_FIELDS, Adviser, Bounds, Edit, Fix
 from engine.check import Checker
-from engine.cli.inputs import NAMELESS, day_option, read_text
+from engine.cli.inputs import NAMELESS, day_option, read_text, unwritten
 from engine.cli.locking import lock_option
 from engine.cli.options import (
     as_of_option,
+    bad,
     config_option,
     format_option,
     lang_option,
@@ -22,9 +23,11 @@ from engine.cli.options import (
     rule_of,
     rulebook,
     rules_option,
+    said,
     stop,
 )
 from engine.findings import Language
+from engine.messages import Listed, Message
 from engine.outcomes import EvaluatorsDisagree
 from engine.problems import Refused
 from engine.render import fix as render
@@ -77,13 +80,13 @@ def fix(  # noqa: PLR0913, PLR0917  (an argument for each option)
     does not end at ready, with 2 when the plan, the rules or the command line is wrong.
     """
     if rule and all_:
-        raise click.UsageError("--rule and --all are two questions; ask one of them")
+        raise click.UsageError(said(Message("--rule and --all are two questions; ask one of them")))
     if write and not (rule or all_):
-        raise click.UsageError("--write needs --rule ID or --all: which edits shall be written?")
+        raise click.UsageError(said(Message("--write needs --rule ID or --all: which edits shall be written?")))
     if pick and not (write and rule):
-        raise click.UsageError("--pick goes with --rule ID --write: it says which proposal is written")
+        raise click.UsageError(said(Message("--pick goes with --rule ID --write: it says which proposal is written")))
     if write and plan == "-":
-        raise click.BadParameter("edits are written into a file; name it", param_hint="PLAN")
+        raise bad("PLAN", Message("edits are written into a file; name it"))
     day = day_option(as_of, "--as-of")
     book = rulebook(folders, config or find_config(Path(plan)), examples=False)
     if rule:
@@ -96,9 +99,9 @@ def fix(  # noqa: PLR0913, PLR0917  (an argument for each option)
         else:
             _each(adviser, rule, format_, (pick or 1) if write else 0)
     except UnknownPack as error:
-        raise click.BadParameter(str(error), param_hint="--pack") from None
+        raise bad("--pack", error) from None
     except (Refused, EvaluatorsDisagree) as error:
-        stop(str(error))
+        stop(error)
 
 
 def _each(adviser: Adviser, rule: str | None, format_: str, pick: int) -> None:
@@ -115,17 +118,22 @@ def _each(adviser: Adviser, rule: str | None, format_: str, pick: int) -> None:
         if not fixes:
             click.echo(words["nothing to fix"])
     if pick and fixes:
-        _write(adviser, [_picked(fixes[0], pick, words)], format_)
+        _write(adviser, [_picked(fixes[0], pick)], format_)
     sys.exit(0 if all(found.proposals for found in fixes) else NOT_ALL)
 
 
-def _picked(found: Fix, pick: int, words: Words) -> Sequence[Edit]:
+def _picked(found: Fix, pick: int) -> Sequence[Edit]:
     """The edits of a proposal; what only the planner knows ends the command."""
     if pick > len(found.proposals):
-        stop(words["no such proposal"].format(pick, len(found.proposals)))
+        count = len(found.proposals)
+        stop(Message("there is no proposal {number}; there are {count}", number=pick, count=count))
     edits = found.proposals[pick - 1].edits
     if given := [edit.path for edit in edits if edit.yours]:
-        stop(words["only you know"].format(words["comma"].join(given)))
+        told = Message(
+            "nothing was written: only you can give {fields}; take another proposal with --pick",
+            fields=Listed(given),
+        )
+        stop(told)
     return edits
 
 
@@ -150,7 +158,10 @@ def _edited(adviser: Adviser, steps: Sequence[Sequence[Edit]]) -> bytes:
     try:
         return adviser.text_with(*steps)
     except CannotEdit as error:
-        stop(f"{adviser.name}: the edits do not fit in here ({error}); write them yourself:\n{error.piece}")
+        told = Message(
+            "the edits do not fit in here ({why}); write them yourself:\n{piece}", why=error, piece=error.piece
+        )
+        stop(Message("{path}: {told}", path=adviser.name, told=told))
 
 
 def _write(adviser: Adviser, steps: Sequence[Sequence[Edit]], format_: str) -> None:
@@ -158,6 +169,6 @@ def _write(adviser: Adviser, steps: Sequence[Sequence[Edit]], format_: str) -> N
     try:
         save(Path(adviser.name), text)
     except OSError as error:
-        stop(f"{adviser.name}: this file cannot be written: {error.strerror}")
+        stop(Message("{path}: {told}", path=adviser.name, told=unwritten(error)))
     if format_ == "text":
         to_terminal(render.diff(adviser.text, text, adviser.name))

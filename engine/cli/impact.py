@@ -8,10 +8,20 @@ from pathlib import Path
 import click
 
 from engine.cli.inputs import day_option, read_text
-from engine.cli.options import config_option, lang_option, no_shipped_option, pack_option, rules_here, stop
+from engine.cli.options import (
+    bad,
+    complain,
+    config_option,
+    lang_option,
+    no_shipped_option,
+    pack_option,
+    rules_here,
+    stop,
+)
 from engine.cli.revisions import NoRevision, revision
 from engine.findings import Language
 from engine.impact import impact as impact_of
+from engine.messages import Message
 from engine.problems import Refused
 from engine.render import impact as render
 from engine.render.terminal import to_terminal
@@ -85,7 +95,7 @@ def _rules_before(name: str, folder: Path, shipped: bool, config: Path | None) -
         with revision(folder, name) as (copy, called):
             return _rules(copy, shipped and folder.resolve() != SHIPPED, config, called), called
     except NoRevision as error:
-        raise click.BadParameter(str(error), param_hint="--from") from None
+        raise bad("--from", error) from None
 
 
 def _rules(folder: Path, shipped: bool, config: Path | None, called: str | None = None) -> Rulebook:
@@ -96,8 +106,8 @@ def _rules(folder: Path, shipped: bool, config: Path | None, called: str | None 
         for problem in refused.problems:
             place = problem.location
             file = place.file.replace(str(folder), called, 1) if called else place.file
-            click.echo(str(replace(problem, location=replace(place, file=file))), err=True)
-        stop(f"The rules of {called or folder} are broken; nothing was compared.")
+            complain(replace(problem, location=replace(place, file=file)))
+        stop(Message("The rules of {folder} are broken; nothing was compared.", folder=called or folder))
 
 
 def _known(pack: str, before: Rulebook, after: Rulebook) -> None:
@@ -106,7 +116,7 @@ def _known(pack: str, before: Rulebook, after: Rulebook) -> None:
         if pack not in before.packs:
             after.chosen([pack])
     except UnknownPack as error:
-        raise click.BadParameter(str(error), param_hint="--pack") from None
+        raise bad("--pack", error) from None
 
 
 def _walk(plans: Sequence[Path]) -> Iterator[Path]:
@@ -117,7 +127,7 @@ def _walk(plans: Sequence[Path]) -> Iterator[Path]:
         elif plan.exists():
             yield plan
         else:
-            raise click.BadParameter(f"there is no file or folder {plan}", param_hint="PLAN")
+            raise bad("PLAN", Message("there is no file or folder {path}", path=plan))
 
 
 def _is_plan(path: Path) -> bool:

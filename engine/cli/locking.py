@@ -6,7 +6,7 @@ from typing import Any
 import click
 
 from engine.changes import unnamed
-from engine.cli.options import Decorated
+from engine.cli.options import Decorated, said
 
 
 def lock_option(does: str) -> Callable[[Decorated], Decorated]:
@@ -17,5 +17,5 @@ def lock_option(does: str) -> Callable[[Decorated], Decorated]:
 
 def _named(_context: click.Context, _option: click.Parameter, paths: Sequence[str]) -> Any:
     if wrong := [told for told in map(unnamed, paths) if told]:
-        raise click.BadParameter("; ".join(wrong))
+        raise click.BadParameter("; ".join(map(said, wrong)))
     return paths

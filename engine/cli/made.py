@@ -5,6 +5,8 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from engine.cli.options import stop
+from engine.messages import Message
+from engine.problems import Location, Problem, Refused, why
 
 MARKER = ".zhongcao-pages"
 """The file that tells a folder of ours; it names our pages, one a line, below its first line."""
@@ -22,8 +24,8 @@ def write(folder: Path, pages: Mapping[str, str]) -> None:
     try:
         before = _before(folder)
         if foreign := [name for name in pages if not _is_free(folder, name, before)]:
-            told = "this file is not of this command, and stays as it is; move it, or name another folder"
-            stop("\n".join(f"{folder / name}:1:1: {told}" for name in foreign))
+            told = Message("this file is not of this command, and stays as it is; move it, or name another folder")
+            stop(Refused(Problem(Location(str(folder / name), 1, 1), told) for name in foreign))
         (folder / "rules").mkdir(parents=True, exist_ok=True)
         _mark(folder, {*before, *pages})  # first, so that pages are ours even if this ends half-way
         for name, text in pages.items():
@@ -33,7 +35,8 @@ def write(folder: Path, pages: Mapping[str, str]) -> None:
                 (folder / name).unlink(missing_ok=True)
         _mark(folder, pages)
     except OSError as error:
-        stop(f"{error.filename or folder}:1:1: the pages cannot be written: {error.strerror}")
+        told = Message("the pages cannot be written: {why}", why=why(error))
+        stop(Refused.at(str(error.filename or folder), told))
 
 
 def _before(folder: Path) -> frozenset[str]:
@@ -43,7 +46,8 @@ def _before(folder: Path) -> frozenset[str]:
     marker = folder / MARKER
     lines = marker.read_text(encoding="utf-8", errors="replace").splitlines() if marker.is_file() else []
     if lines[:1] != [_HEAD]:
-        stop(f"{folder}:1:1: this folder has files that are not of this command; name a new folder, or an empty one")
+        told = Message("this folder has files that are not of this command; name a new folder, or an empty one")
+        stop(Refused.at(str(folder), told))
     return frozenset(filter(_PAGE.fullmatch, lines[1:]))
 
 

@@ -12,6 +12,7 @@ from engine.changes import GIVEN, Bounds
 from engine.cli.inputs import NAMELESS, read_text
 from engine.cli.locking import lock_option
 from engine.cli.options import (
+    bad,
     config_option,
     format_option,
     lang_option,
@@ -63,9 +64,9 @@ def margins(
                 lambda done, of: progress.update(task, completed=done, total=of),
             )  # fmt: skip
     except UnknownPack as error:
-        raise click.BadParameter(str(error), param_hint="--pack") from None
+        raise bad("--pack", error) from None
     except Refused as error:
-        stop(str(error))
+        stop(error)
     if format_ == "json":
         print_json(found.model_dump(mode="json"))
     else:

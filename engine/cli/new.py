@@ -6,12 +6,16 @@ from pathlib import Path
 
 import click
 
-from engine.cli.options import lang_option, no_shipped_option, rulebook, stop
+from engine.cli.inputs import unwritten
+from engine.cli.options import bad, lang_option, no_shipped_option, rulebook, stop
 from engine.facts import KINDS
 from engine.findings import Language
-from engine.problems import did_you_mean, nearest, shown
+from engine.messages import Message
+from engine.problems import Refused, did_you_mean, nearest
 from engine.render.skeleton import skeleton, source
 from engine.rules import SCHEMAS, SHARED, SHIPPED, Rulebook, beside, is_id
+from engine.rules.files import ILL_NAMED
+from engine.rules.things import no_such
 
 _SET = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
 _STATEMENT = re.compile(r"([A-Z][A-Za-z0-9]*)-[A-Za-z0-9]+")
@@ -50,9 +54,9 @@ def _write(texts: Mapping[Path, str]) -> None:
             with path.open("x", encoding="utf-8", newline="\n") as file:
                 file.write(text)
         except FileExistsError:
-            stop(f"{path}:1:1: this is there already, and stays as it is; choose another id")
+            stop(Refused.at(str(path), Message("this is there already, and stays as it is; choose another id")))
         except OSError as error:
-            stop(f"{path}:1:1: this file cannot be written: {error.strerror}")
+            stop(Refused.at(str(path), unwritten(error)))
         click.echo(path)
 
 
@@ -60,32 +64,38 @@ def _source(statement: str, rule: str, folder: Path, book: Rulebook, lang: Langu
     """The files that a new source of one's own needs; none for a statement that is known."""
     if statement in book.statements:
         return {}
-    told = f"there is no statement '{shown(statement)}'"
-    hint = did_you_mean(nearest(statement, book.statements))
+    told = no_such("statement", statement, nearest(statement, book.statements))
     if not (named := _STATEMENT.fullmatch(statement)):
-        told += f"{hint}; one of your own is named as AG-01 is, by its document and a number"
-        raise click.BadParameter(told, param_hint="--cites")
+        advice = Message("{told}; one of your own is named as AG-01 is, by its document and a number", told=told)
+        raise bad("--cites", advice)
     document = named[1]
     if document in (*book.documents, "X") or (folder / "sources.yaml").exists():
-        where = f"write it into {folder / 'statements' / document}.yaml, its document into {folder / 'sources.yaml'}"
-        raise click.BadParameter(f"{told}{hint}; {where}", param_hint="--cites")
+        advice = Message(
+            "{told}; write it into {file}, its document into {sources}",
+            told=told,
+            file=folder / "statements" / f"{document}.yaml",
+            sources=folder / "sources.yaml",
+        )
+        raise bad("--cites", advice)
     return {folder / name: text for name, text in source(document, statement, rule, lang).items()}
 
 
 def _fits(set_: str, id_: str, path: Path, book: Rulebook, alone: bool) -> None:
     """The set and the id are well named, and no other rules have them, unless the new one will be alone."""
     if not _SET.fullmatch(set_) or set_ in (*SHARED, SCHEMAS):
-        told = "a set is a folder, named in small letters and digits joined by '_'"
+        told = Message("a set is a folder, named in small letters and digits joined by '_'")
         if set_ in (*SHARED, SCHEMAS):
-            told = f"'{set_}' holds what rules share; choose another set"
-        hint = did_you_mean(nearest(set_, {rule.set for rule in book.rules}))
-        raise click.BadParameter(told + hint, param_hint="SET")
+            told = Message("'{set}' holds what rules share; choose another set", set=set_)
+        raise bad("SET", did_you_mean(told, nearest(set_, {rule.set for rule in book.rules})))
     if not is_id(id_):
-        told = "an id is made of words of small letters and digits, joined by '-'"
-        raise click.BadParameter(told, param_hint="ID")
+        raise bad("ID", ILL_NAMED)
     for rule in () if alone else book.rules:
         if rule.id == id_:
-            raise click.BadParameter(f"the rule '{id_}' is in {rule.file} already", param_hint="ID")
+            raise bad("ID", Message("the rule '{rule}' is in {file} already", rule=id_, file=rule.file))
         if rule.set == set_ and Path(rule.file).parent != path.parent:
-            told = f"the set '{set_}' is in {Path(rule.file).parent} already; a set is in one folder, choose another"
-            raise click.BadParameter(told, param_hint="SET")
+            told = Message(
+                "the set '{set}' is in {folder} already; a set is in one folder, choose another",
+                set=set_,
+                folder=Path(rule.file).parent,
+            )
+            raise bad("SET", told)

@@ -9,9 +9,11 @@ from typing import Any, NoReturn
 
 import click
 
-from engine.findings import LANGUAGES
-from engine.problems import Refused, did_you_mean, nearest, shown
+from engine.findings import LANGUAGES, Language
+from engine.messages import Message, Tells
+from engine.problems import Problem, Refused, nearest
 from engine.rules import SHIPPED, Rule, Rulebook, beside, load_rules
+from engine.rules.things import no_such
 from engine.wording import as_json
 
 WRONG = 2
@@ -19,8 +21,17 @@ WRONG = 2
 
 Decorated = Callable[..., Any]
 
-lang_option = click.option("--lang", type=click.Choice(LANGUAGES), default="en", show_default=True,
-                           help="Language of the output.")  # fmt: skip
+LANG = "zhongcao.lang"
+"""Where a command keeps the language that it was asked for."""
+
+
+def _remembered(ctx: click.Context, _: click.Parameter, lang: Language) -> Language:
+    ctx.meta[LANG] = lang
+    return lang
+
+
+lang_option = click.option("--lang", type=click.Choice(LANGUAGES), default="en", show_default=True, is_eager=True,
+                           callback=_remembered, help="Language of the output.")  # fmt: skip
 no_shipped_option = click.option("--no-shipped", is_flag=True, help="Leave the shipped rules out.")
 
 format_option = click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text",
@@ -34,10 +45,25 @@ pack_option = click.option(
 as_of_option = click.option("--as-of", metavar="YYYY-MM-DD", help="The day of the check.  [default: today]")
 
 
-def stop(told: str) -> NoReturn:
+def said(told: Tells) -> str:
+    """What is told, in the language of the command that is run."""
+    return told.told(click.get_current_context().meta.get(LANG, "en"))
+
+
+def complain(told: Tells) -> None:
+    """Say on standard error what is wrong."""
+    click.echo(said(told), err=True)
+
+
+def stop(told: Tells) -> NoReturn:
     """End the command: something that it was given is wrong."""
-    click.echo(told, err=True)
+    complain(told)
     sys.exit(WRONG)
+
+
+def bad(option: str, told: Tells) -> click.BadParameter:
+    """That an argument or an option cannot be used."""
+    return click.BadParameter(said(told), param_hint=option)
 
 
 def print_json(data: Any) -> None:
@@ -60,7 +86,7 @@ def rules_here() -> tuple[Path, ...]:
 def folders_of(named: Sequence[Path], no_shipped: bool) -> tuple[Path, ...]:
     """All folders that rules are read from: those that are named, beside the shipped ones or without them."""
     if no_shipped and not named:
-        raise click.BadParameter("without the shipped rules name a folder of others", param_hint="--no-shipped")
+        raise bad("--no-shipped", Message("without the shipped rules name a folder of others"))
     return beside(named, not no_shipped)
 
 
@@ -97,17 +123,14 @@ def rulebook(folders: Sequence[Path], config: Path | None, examples: bool = True
     try:
         return load_rules(folders, config, examples)
     except Refused as refused:
-        stop(f"{refused}\nThe rules are broken; nothing was done.")
+        stop(Message("{problems}\nThe rules are broken; nothing was done.", problems=refused))
 
 
 def rule_of(book: Rulebook, id_: str) -> Rule:
     """The rule of that id; an unknown one, or one that is switched off, ends the command."""
     if (rule := book.rule(id_)) is not None:
         return rule
-    told = f"there is no rule '{shown(id_)}'"
     off = next((change.place for change in book.overrides if (change.kind, change.name) == ("disabled", id_)), None)
     if off is not None:
-        told = f"{off}: the rule '{id_}' is switched off here"
-    else:
-        told += did_you_mean(nearest(id_, [rule.id for rule in book.rules]))
-    stop(told)
+        stop(Problem(off, Message("the rule '{rule}' is switched off here", rule=id_)))
+    stop(no_such("rule", id_, nearest(id_, [rule.id for rule in book.rules])))

@@ -15,10 +15,10 @@ from engine.cli.options import (
     stop,
 )
 from engine.findings import Language
-from engine.problems import did_you_mean, shown
 from engine.render import playbook as rendered
 from engine.render.terminal import to_terminal
 from engine.rules import find_config
+from engine.rules.things import no_such
 from engine.terms import Objective, meant
 
 
@@ -43,7 +43,7 @@ def playbook(objective: str | None, lang: Language, format_: str, folders: Seque
     found = book.playbooks.get(objective)
     if found is None:
         near = meant(Objective, objective)
-        stop(f"there is no playbook '{shown(objective)}'{did_you_mean(near if near in book.playbooks else None)}")
+        stop(no_such("playbook", objective, near if near in book.playbooks else None))
     if format_ == "json":
         print_json(rendered.data(book, found, lang))
     else:

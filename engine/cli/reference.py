@@ -41,7 +41,7 @@ def sources(folders: Sequence[Path], documents: Path | None, lang: Language, for
         try:
             changed_documents(book, documents)
         except Refused as refused:
-            stop(str(refused))
+            stop(refused)
 
 
 @click.command()

@@ -9,11 +9,14 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from zipfile import ZipFile
 
+from engine.messages import Message
+from engine.problems import Complaint, why
+
 OURS = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX")
 """What a hook sets for its own repository; the folder says which one is meant."""
 
 
-class NoRevision(Exception):
+class NoRevision(Complaint):
     """A revision of a folder that cannot be read, and why."""
 
 
@@ -24,17 +27,22 @@ def revision(folder: Path, name: str) -> Iterator[tuple[Path, str]]:
     Raises NoRevision.
     """
     if (inside := _git(folder, "rev-parse", "--show-prefix")) is None:
-        raise NoRevision(f"{folder} is in no git repository; name a folder instead of the revision '{name}'")
+        told = Message(
+            "{folder} is in no git repository; name a folder instead of the revision '{name}'", folder=folder, name=name
+        )
+        raise NoRevision(told)
     commit = _git(folder, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}")
     if commit is None:
-        told = f"there is no folder and no git revision '{name}'"
+        told = Message("there is no folder and no git revision '{name}'", name=name)
         if _git(folder, "rev-parse", "--is-shallow-repository") == b"true\n":
-            told += "; this clone has only the latest commits, get the others with 'git fetch --unshallow'"
+            told = Message(
+                "{told}; this clone has only the latest commits, get the others with 'git fetch --unshallow'", told=told
+            )
         raise NoRevision(told)
     path = inside.decode().removesuffix("\n").rstrip("/")
     packed = _git(folder, "archive", "--format=zip", commit.decode().strip())  # of this folder alone
     if packed is None:
-        raise NoRevision(f"the revision '{name}' has no folder {path}")
+        raise NoRevision(Message("the revision '{name}' has no folder {path}", name=name, path=path))
     with TemporaryDirectory() as copy:
         with ZipFile(BytesIO(packed)) as archive:
             archive.extractall(copy)
@@ -53,5 +61,6 @@ def _git(folder: Path, *arguments: str) -> bytes | None:
             check=False,
         )
     except OSError as error:
-        raise NoRevision(f"git cannot be run: {error.strerror}; name a folder instead of a revision") from None
+        told = Message("git cannot be run: {why}; name a folder instead of a revision", why=why(error))
+        raise NoRevision(told) from None
     return done.stdout if done.returncode == 0 else None

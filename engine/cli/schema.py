@@ -4,7 +4,9 @@ from pathlib import Path
 
 import click
 
-from engine.cli.options import stop
+from engine.cli.options import said, stop
+from engine.messages import Message
+from engine.problems import why
 from engine.schemas import CATALOGUE, written
 
 
@@ -18,7 +20,7 @@ def schema(name: str | None, folder: Path | None) -> None:
     A file names its schema in its first line, as in '# yaml-language-server: $schema=../schemas/rule.json'.
     """
     if name and folder:
-        raise click.UsageError("name one schema, or write them all with --all")
+        raise click.UsageError(said(Message("name one schema, or write them all with --all")))
     if name:
         click.echo(written(name), nl=False)
     elif folder:
@@ -34,5 +36,6 @@ def _write(folder: Path) -> None:
         for name in CATALOGUE:
             (folder / f"{name}.json").write_text(written(name), encoding="utf-8", newline="\n")
     except OSError as error:
-        stop(f"{folder}: the schemas cannot be written: {error.strerror}")
+        told = Message("the schemas cannot be written: {why}", why=why(error))
+        stop(Message("{path}: {told}", path=folder, told=told))
     click.echo("\n".join(str(folder / f"{name}.json") for name in CATALOGUE))

@@ -10,11 +10,22 @@ from typing import Any
 import click
 
 from engine.answers import answers
-from engine.cli.options import WRONG, format_option, lang_option, own, print_json, rulebook, rules_here_option
+from engine.cli.options import (
+    WRONG,
+    bad,
+    complain,
+    format_option,
+    lang_option,
+    own,
+    print_json,
+    rulebook,
+    rules_here_option,
+)
 from engine.findings import Language
+from engine.messages import Message, shown
 from engine.mutants import mutated
 from engine.outcomes import EvaluatorsDisagree
-from engine.problems import Refused, did_you_mean, nearest, shown
+from engine.problems import Refused, did_you_mean, nearest
 from engine.render import testing
 from engine.render.phrases import Words
 from engine.rules import Rule, Rulebook
@@ -56,7 +67,7 @@ def test(
         sys.exit(run())
     for folder in folders:
         if not folder.is_dir():
-            raise click.BadParameter(f"'{folder}' is not a folder of rules", param_hint="--rules")
+            raise bad("--rules", Message("'{folder}' is not a folder of rules", folder=folder))
     _watch(folders, run, lang)
 
 
@@ -81,10 +92,10 @@ def _run(book: Rulebook, rules: Sequence[Rule], coverage: bool, mutate: bool, la
         ready = staged(rules, book)
         trials = [trial for rule, examples in ready for trial in tried(rule, examples)]
     except Refused as refused:
-        click.echo(f"{refused}\nThe examples are broken; nothing was done.", err=True)
+        complain(Message("{problems}\nThe examples are broken; nothing was done.", problems=refused))
         return WRONG
     except EvaluatorsDisagree as error:
-        click.echo(str(error), err=True)
+        complain(error)
         return WRONG
     failed = {trial.rule.id for trial in trials if not trial.passed}
     asked = [one for rule, examples in ready for one in answers(rule, examples)] if coverage else None
@@ -108,8 +119,8 @@ def _chosen(book: Rulebook, ids: Sequence[str], folders: Sequence[Path]) -> list
     known = {rule.id for rule in book.rules} | {rule.set for rule in book.rules}
     for id_ in ids:
         if id_ not in known:
-            hint = did_you_mean(nearest(id_, known))
-            raise click.BadParameter(f"there is no rule or set '{shown(id_)}'{hint}", param_hint="ID")
+            told = Message("there is no rule or set '{name}'", name=shown(id_))
+            raise bad("ID", did_you_mean(told, nearest(id_, known)))
     if not ids:
         return [rule for rule in book.rules if Path(rule.file).parent.parent in folders]
     return [rule for rule in book.rules if rule.id in ids or rule.set in ids]

@@ -21,12 +21,13 @@ from engine.conditions.tree import (
 )
 from engine.conditions.truth import truth_of
 from engine.facts import Field
-from engine.problems import nearest, shown
+from engine.messages import Listed, Message, shown
+from engine.problems import nearest
 from engine.source import Path, kind_of
 from engine.terms import meant
 from engine.values import NONE, day_of
 
-Complain = Callable[[Path, str, str | None, bool], None]
+Complain = Callable[[Path, Message, str | None, bool], None]
 """Takes note of a problem: its path in the file, the message, a right name, and whether the key is at fault."""
 
 ELSEWHERE: Mapping[str, str] = {
@@ -76,17 +77,21 @@ class Reader:
         labelled = (name for name, word in self.vocabulary.items() if word.zh == key)
         return ELSEWHERE.get(key.casefold()) or next(labelled, None) or nearest(key, (*self.vocabulary, *COMBINATORS))
 
-    def _refuse(self, path: Path, message: str, suggestion: str | None = None, at_key: bool = False) -> NoReturn:
+    def _refuse(self, path: Path, message: Message, suggestion: str | None = None, at_key: bool = False) -> NoReturn:
         self.complain(path, message, suggestion, at_key)
         raise _WrongError
 
+    def _refuse_type(self, path: Path, right: Message | str, raw: Any) -> NoReturn:
+        self._refuse(path, Message("expected {right}, found {found}", right=right, found=kind_of(raw)))
+
     def _condition(self, raw: Any, path: Path) -> Condition:
         if not isinstance(raw, dict) or not raw:
-            self._refuse(path, f"expected a condition such as 'role: koc', found {kind_of(raw)}")
+            message = Message("expected a condition such as 'role: koc', found {found}", found=kind_of(raw))
+            self._refuse(path, message)
         if set(raw) == {"at_least", "of"}:
             return self._counted(raw, path)
         if len(raw) > 1:
-            self._refuse(path, "a condition asks one thing; put several under 'all', 'any' or 'none'")
+            self._refuse(path, Message("a condition asks one thing; put several under 'all', 'any' or 'none'"))
         key, right = next(iter(raw.items()))
         if key in COMBINATORS:
             return self._group(key, right, (*path, key))
@@ -94,12 +99,13 @@ class Reader:
             return self._choice(key.removeprefix("setting:"), right, (*path, key))
         word = self.vocabulary.get(key)
         if word is None:
-            self._refuse((*path, key), f"unknown field '{shown(key)}' in a condition", self._meant(key), at_key=True)
+            message = Message("unknown field '{name}' in a condition", name=shown(key))
+            self._refuse((*path, key), message, self._meant(key), at_key=True)
         return self._test(key, word, right, (*path, key))
 
     def _group(self, combinator: str, raw: Any, path: Path, count: Operand | None = None) -> Group:
         if not isinstance(raw, list) or not raw:
-            self._refuse(path, f"'{path[-1]}' needs a list of at least one condition")
+            self._refuse(path, Message("'{key}' needs a list of at least one condition", key=path[-1]))
         found = [self.read(child, (*path, at)) for at, child in enumerate(raw)]
         children = tuple(child for child in found if child is not None)
         if len(children) < len(found):
@@ -110,41 +116,49 @@ class Reader:
         count = self._operand(raw["at_least"], "int", (*path, "at_least"))
         size = len(raw["of"]) if isinstance(raw["of"], list) else 0
         if not isinstance(count.value, int) or not 1 <= count.value <= size:
-            self._refuse((*path, "at_least"), f"expected a number from 1 to {size}, the conditions under 'of'")
+            message = Message("expected a number from 1 to {size}, the conditions under 'of'", size=size)
+            self._refuse((*path, "at_least"), message)
         return self._group("at_least", raw["of"], (*path, "of"), count)
 
     def _choice(self, name: str, right: Any, path: Path) -> Choice:
         if name not in self.settings:
-            self._refuse(path, f"unknown setting '{shown(name)}'", nearest(name, self.settings), at_key=True)
+            self._refuse(path, _unknown_setting(name), nearest(name, self.settings), at_key=True)
         wanted = right if isinstance(right, list) else [right]
         if not wanted or not all(isinstance(word, str) for word in wanted):
-            self._refuse(path, "a setting is compared with a word or a list of words")
+            self._refuse(path, Message("a setting is compared with a word or a list of words"))
         for word in wanted:
             if word not in self.choices.get(name, wanted):
-                known = ", ".join(self.choices[name])
-                self._refuse(
-                    path, f"'{shown(word)}' is no choice of this setting ({known})", nearest(word, self.choices[name])
+                known = self.choices[name]
+                message = Message(
+                    "'{word}' is no choice of this setting ({words})", word=shown(word), words=Listed(known)
                 )
+                self._refuse(path, message, nearest(word, known))
         return Choice(name, self.settings[name] in wanted, tuple(wanted))
 
     def _test(self, name: str, word: Field, right: Any, path: Path) -> Test:
         if isinstance(right, dict):
             if len(right) != 1:
-                self._refuse(path, "a field is tested with one operator, such as {above: 5}")
+                self._refuse(path, Message("a field is tested with one operator, such as {{above: 5}}"))
             operator, right = next(iter(right.items()))
             path = (*path, operator)
         else:
             operator = "in" if self._is_list(right) and not word.is_list else "is"
         if operator not in OPERATORS:
             known = ELSEWHERE.get(operator) or nearest(operator, OPERATORS)
-            self._refuse(path, f"unknown operator '{shown(operator)}'", known, at_key=True)
+            self._refuse(path, Message("unknown operator '{name}'", name=shown(operator)), known, at_key=True)
         types, size = OPERATORS[operator]
         if types != ANY and operator not in fitting(word):
-            fits = ", ".join(fitting(word))
-            self._refuse(path, f"'{operator}' does not fit '{name}' ({word.type}); use one of {fits}")
+            message = Message(
+                "'{operator}' does not fit '{field}' ({type}); use one of {words}",
+                operator=operator,
+                field=name,
+                type=word.type,
+                words=Listed(fitting(word)),
+            )
+            self._refuse(path, message)
         operand = self._right(name, word, size, right, path)
         if operand.value == NONE and word.type in (*NUMBERS, *DATES) and operator not in ("is", "is_not"):
-            self._refuse(path, f"no size or day is '{operator}' none; ask with 'is: none'")
+            self._refuse(path, Message("no size or day is '{operator}' none; ask with 'is: none'", operator=operator))
         return Test(name, word, operator, operand, truth_of(name, word, operator, operand))
 
     def _is_list(self, right: Any) -> bool:
@@ -155,11 +169,12 @@ class Reader:
     def _right(self, name: str, word: Field, size: str, right: Any, path: Path) -> Operand:
         if size == "yes or no":
             if word.figure is not None:
-                self._refuse(path, f"'{name}' is worked out, not given; test its value", at_key=True)
+                message = Message("'{field}' is worked out, not given; test its value", field=name)
+                self._refuse(path, message, at_key=True)
             return self._operand(right, "bool", path)
         if size == "two":
             if not isinstance(right, list) or len(right) != 2:  # noqa: PLR2004  (the two ends)
-                self._refuse(path, "'between' needs a list of two values, both included")
+                self._refuse(path, Message("'between' needs a list of two values, both included"))
             return self._ends(right, word, path)
         many = size == "many" or word.is_list
         if not many:
@@ -169,16 +184,17 @@ class Reader:
         else:
             operand = Operand(self._each(right if isinstance(right, list) else [right], _single(word), path, word))
         if size == "many" and not operand.value:
-            self._refuse(path, "an empty list asks nothing; name what to look for")
+            self._refuse(path, Message("an empty list asks nothing; name what to look for"))
         return operand
 
     def _ends(self, right: list[Any], word: Field, path: Path) -> Operand:
         for at, end in enumerate(right):
             if end == NONE or (isinstance(end, str) and end.startswith("field:")):
-                self._refuse((*path, at), f"'between' stands between two values, not '{end}'; use two conditions")
+                message = Message("'between' stands between two values, not '{value}'; use two conditions", value=end)
+                self._refuse((*path, at), message)
         low, high = self._each(right, word.type, path, word)
         if low > high:
-            self._refuse(path, "'between' names the lower end first")
+            self._refuse(path, Message("'between' names the lower end first"))
         return Operand((low, high))
 
     def _each(self, entries: list[Any], type_: str, path: Path, word: Field) -> tuple[Any, ...]:
@@ -196,7 +212,7 @@ class Reader:
         if isinstance(raw, str) and raw.startswith("setting:"):
             name = raw.removeprefix("setting:")
             if name not in self.settings:
-                self._refuse(path, f"unknown setting '{shown(name)}'", nearest(name, self.settings))
+                self._refuse(path, _unknown_setting(name), nearest(name, self.settings))
             if self.settings[name] is None:
                 raise _WrongError
             return Operand(self._literal(self.settings[name], type_, path, word), setting=name)
@@ -207,22 +223,31 @@ class Reader:
     def _other_field(self, name: str, type_: str, path: Path) -> Operand:
         other = self.vocabulary.get(name)
         if other is None:
-            self._refuse(path, f"unknown field '{shown(name)}'", nearest(name, self.vocabulary))
+            self._refuse(path, Message("unknown field '{name}'", name=shown(name)), nearest(name, self.vocabulary))
         if not any(type_ in family and other.type in family for family in (NUMBERS, DATES)):
-            self._refuse(path, f"'{name}' ({other.type}) cannot stand here; fields of numbers or of dates can")
+            message = Message(
+                "'{field}' ({type}) cannot stand here; fields of numbers or of dates can", field=name, type=other.type
+            )
+            self._refuse(path, message)
         return Operand(None, field=other, name=name)
 
     def _literal(self, raw: Any, type_: str, path: Path, word: Field | None) -> Any:
         if type_ == "list":
             if not isinstance(raw, list) or word is None:
-                self._refuse(path, f"expected a list, found {kind_of(raw)}")
+                self._refuse(
+                    path, Message("expected {right}, found {found}", right=Message("a list"), found=kind_of(raw))
+                )
             return tuple(self._literal(entry, _single(word), path, word) for entry in raw)
         value = _value(raw, type_)
         if value is None:
-            self._refuse(path, f"expected {_expected(type_)}, found {kind_of(raw)}")
+            self._refuse_type(path, _EXPECTED.get(type_, "[]"), raw)
         if type_ == "enum" and word is not None and word.terms is not None and value not in list(word.terms):
-            known = ", ".join(word.terms)
-            message = f"'{shown(value)}' is not a value of '{word.name}' ({known})"
+            message = Message(
+                "'{value}' is not a value of '{field}' ({words})",
+                value=shown(value),
+                field=word.name,
+                words=Listed(word.terms),
+            )
             self._refuse(path, message, meant(word.terms, value))
         return value
 
@@ -245,11 +270,16 @@ def _value(raw: Any, type_: str) -> Any:
     return raw if isinstance(raw, str) and type_ in WORDS else None
 
 
-def _expected(type_: str) -> str:
-    kinds = {
-        "bool": "true or false",
-        "enum": "one of its values",
-        "text": "a text",
-        "place": "a place",
-    }
-    return kinds.get(type_, "a day as YYYY-MM-DD" if type_ in DATES else "a number" if type_ in NUMBERS else "[]")
+def _unknown_setting(name: str) -> Message:
+    return Message("unknown setting '{name}'", name=shown(name))
+
+
+_EXPECTED = {
+    "bool": Message("true or false"),
+    "enum": Message("one of its values"),
+    "text": Message("a text"),
+    "place": Message("a place"),
+    **dict.fromkeys(DATES, Message("a day as YYYY-MM-DD")),
+    **dict.fromkeys(NUMBERS, Message("a number")),
+}
+"""What should stand there, by the type of the field."""

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from engine.messages import Message
 from engine.plan import Plan, read_plan
 from engine.problems import Problem, Refused
 from engine.source import Source, parted
@@ -107,23 +108,25 @@ def given(plan: Plan, path: str) -> Any:
     return at
 
 
-def _unfit(data: dict[str, Any]) -> Iterator[tuple[str, str]]:
+def _unfit(data: dict[str, Any]) -> Iterator[tuple[str, Message]]:
     """What keeps a plan, valid or not, from being drafted from: the path and the complaint of each."""
     for path in NEEDED:
         if _raw(data, path) in (None, "", []):
-            yield path, f"{path} is missing; a draft needs it"
+            yield path, Message("{path} is missing; a draft needs it", path=path)
     rate = _raw(data, "budget.fx_to_cny")
     if rate is None and _raw(data, "budget.currency") not in (None, "CNY"):
-        yield "budget.fx_to_cny", "budget.fx_to_cny is missing; prices are in CNY, so give the CNY for one unit"
+        told = Message("budget.fx_to_cny is missing; prices are in CNY, so give the CNY for one unit")
+        yield "budget.fx_to_cny", told
     if rate == 0:
-        yield "budget.fx_to_cny", "a rate of 0 is no rate; give the CNY for one unit"
+        yield "budget.fx_to_cny", Message("a rate of 0 is no rate; give the CNY for one unit")
     kpis = _raw(data, "objective.kpis")
     listed = [kpi for kpi in kpis if isinstance(kpi, dict)] if isinstance(kpis, list) else []
     if _raw(data, "objective.primary") == "leads" and not any(
         kpi.get("metric") == "leads" and kpi.get("target") not in (None, 0) for kpi in listed
     ):
-        yield "objective.kpis", "a goal of leads needs a target: an entry with metric leads and a target above 0"
-    yield from ((path, f"{path} is what the draft fills in; leave it out") for path in _own(data))
+        told = Message("a goal of leads needs a target: an entry with metric leads and a target above 0")
+        yield "objective.kpis", told
+    yield from ((path, Message("{path} is what the draft fills in; leave it out", path=path)) for path in _own(data))
 
 
 def _own(data: dict[str, Any]) -> Iterator[str]:

@@ -44,7 +44,7 @@ def impact(
             try:
                 found.check(name, text, old, new, as_of, lang)
             except (Refused, EvaluatorsDisagree) as error:
-                found.broken.append(Broken(plan=name, problems=tuple(str(error).splitlines())))
+                found.broken.append(Broken(plan=name, problems=tuple(error.told(lang).splitlines())))
     asked = tuple(dict.fromkeys((*chosen[1], *chosen[0])))
     changed = [change.told(before, after, lang, asked, found.changes[id_]) for id_, change in rules.items()]
     changed.sort(key=lambda rule: (rule.set, rule.rule))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from engine.findings import Language
-from engine.problems import Location, Refused
+from engine.problems import Location, Problem, Refused
 
 Level = Literal["error", "warning", "note"]
 LEVELS: tuple[Level, ...] = ("error", "warning", "note")
@@ -224,7 +224,7 @@ class Fault:
         return KINDS[self.code].remedy[lang].format_map(self._shows(lang))
 
     def _shows(self, lang: Language) -> dict[str, Any]:
-        return {name: told[lang] if isinstance(told, Mapping) else told for name, told in self.shows.items()}
+        return {name: _shown(told, lang) for name, told in self.shows.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,5 +244,11 @@ class Checked:
 def broken(refused: Refused) -> Iterator[Fault]:
     """What rules are refused for, as faults."""
     for problem in refused.problems:
-        message = str(problem).removeprefix(f"{problem.location}: ")
-        yield Fault(problem.location, BROKEN, {"message": message})
+        yield Fault(problem.location, BROKEN, {"message": problem})
+
+
+def _shown(value: Any, lang: Language) -> Any:
+    """A value as a message shows it: in words where it has some of its own in each language."""
+    if isinstance(value, Problem):
+        return value.said(lang)
+    return value[lang] if isinstance(value, Mapping) else value

@@ -5,15 +5,16 @@ from functools import partial
 from itertools import islice
 from typing import Any, NamedTuple
 
+from engine.messages import Label, Listed, Message, shown
 from engine.plan.kinds import is_day, is_number
-from engine.problems import nearest, shown
+from engine.problems import nearest
 from engine.source import Path
 from engine.terms import Currency
 
 
 class Found(NamedTuple):
     path: Path
-    message: str
+    message: Message
     hint: Callable[[], str | None] = lambda: None
     at_key: bool = False
 
@@ -33,6 +34,9 @@ RANGES = (
 GIFTED = ("cohorts[].compensation", "cohorts[].fee_per_note")
 """Where the first is `gifted`, the second is nothing."""
 
+WHAT = {"brief": Label("brief", "brief"), "cohort": Label("cohort", "分组")}
+"""What a plan refers to."""
+
 MAX_REMEMBERED = 300
 """Of values in one waiver; zhongcao itself writes fewer."""
 
@@ -46,12 +50,16 @@ def disagreements(data: dict[str, Any]) -> Iterator[Found]:
     budget = as_map(data.get("budget"))
     rate = budget.get("fx_to_cny")
     if budget.get("currency") == Currency.CNY and is_number(rate) and rate != 1:
-        yield Found(("budget", "fx_to_cny"), f"one CNY is one CNY, found {rate}; leave the rate out")
+        told = Message("one CNY is one CNY, found {rate}; leave the rate out", rate=rate)
+        yield Found(("budget", "fx_to_cny"), told)
     for number, cohort in _entries(data.get("cohorts")):
         fee = cohort.get("fee_per_note")
         if cohort.get("compensation") == "gifted" and is_number(fee) and fee > 0:
-            advice = "leave the fee out, or write compensation: gifted_and_paid"
-            yield Found(("cohorts", number, "fee_per_note"), f"a gifted cohort has no fee, found {fee}; {advice}")
+            told = Message(
+                "a gifted cohort has no fee, found {fee}; leave the fee out, or write compensation: gifted_and_paid",
+                fee=fee,
+            )
+            yield Found(("cohorts", number, "fee_per_note"), told)
 
 
 def as_map(value: Any) -> dict[str, Any]:
@@ -70,11 +78,17 @@ def _too_many(data: dict[str, Any]) -> Iterator[Found]:
     lists["waivers",] = data.get("waivers")
     for path, listed in lists.items():
         if isinstance(listed, list) and len(listed) > MAX_ENTRIES:
-            message = f"{len(listed)} entries are more than {MAX_ENTRIES}; put alike ones together, or split the plan"
+            message = Message(
+                "{count} entries are more than {most}; put alike ones together, or split the plan",
+                count=len(listed),
+                most=MAX_ENTRIES,
+            )
             yield Found((*path, MAX_ENTRIES), message)
     for number, waiver in _entries(data.get("waivers")):
         if len(as_map(waiver.get("remembers"))) > MAX_REMEMBERED:
-            message = f"a waiver remembers at most {MAX_REMEMBERED} values; ask 'zhongcao waive' for it again"
+            message = Message(
+                "a waiver remembers at most {most} values; ask 'zhongcao waive' for it again", most=MAX_REMEMBERED
+            )
             yield Found(("waivers", number, "remembers"), message)
 
 
@@ -86,8 +100,14 @@ def _twice(data: dict[str, Any]) -> Iterator[Found]:
             if not isinstance(value, str) or (key == "xhs_id" and not value.strip()):
                 continue
             if value in first:
-                whose = f"already that of {name}.{first[value]}"
-                yield Found((name, number, key), f"the {key} '{shown(value)}' is {whose}; give each its own")
+                other = f"{name}.{first[value]}"
+                told = Message(
+                    "the {key} '{value}' is already that of {other}; give each its own",
+                    key=key,
+                    value=shown(value),
+                    other=other,
+                )
+                yield Found((name, number, key), told)
             first.setdefault(value, number)
 
 
@@ -123,9 +143,14 @@ def _reference(path: Path, entry: dict[str, Any], what: str, known: _Ids | None)
         return
     names = ["campaign"] if key == "applies_to" else []
     names += [one for one in islice(known, 50) if one is not None]
-    use = f"use one of {shown(', '.join(names), 120)}" if names else f"give the {what}s ids"
-    have = f"which is not listed; {use}" if known else f"but the plan has no {what}s"
-    yield Found(path, f"names the {what} '{shown(name)}', {have}", partial(nearest, name, names))
+    if not known:
+        have = Message("but the plan has no {what}s", what=WHAT[what])
+    elif names:
+        have = Message("which is not listed; use one of {names}", names=Listed(names, 120))
+    else:
+        have = Message("which is not listed; give the {what}s ids", what=WHAT[what])
+    message = Message("names the {what} '{name}', {have}", what=WHAT[what], name=shown(name), have=have)
+    yield Found(path, message, partial(nearest, name, names))
 
 
 def _reversed(data: dict[str, Any]) -> Iterator[Found]:
@@ -153,5 +178,13 @@ def _range(path: Path, holder: object, low: str, high: str) -> Iterator[Found]:
     last: Any = as_map(holder).get(high)
     comparable = all(map(is_number if low == "min" else is_day, (first, last)))
     if comparable and first > last:
-        more = "above" if low == "min" else "after"
-        yield Found((*path, low), f"{low} {first} is {more} {high} {last}; correct one of them")
+        more = Message("above") if low == "min" else Message("after")
+        message = Message(
+            "{low} {first} is {more} {high} {last}; correct one of them",
+            low=low,
+            first=first,
+            more=more,
+            high=high,
+            last=last,
+        )
+        yield Found((*path, low), message)

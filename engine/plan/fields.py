@@ -7,6 +7,7 @@ from functools import cache
 from types import MappingProxyType
 from typing import Any, get_args, get_origin, get_type_hints
 
+from engine.messages import Label, Listed, Message
 from engine.plan.kinds import ENTRY, LIST, MAP, Kind, Part
 from engine.plan.models import Plan
 from engine.terms import Terms, Told
@@ -27,29 +28,33 @@ class PlanField:
 
 
 @cache
-def _vocabulary(words: Terms) -> Kind:
+def _vocabulary(words: Terms, zh: str) -> Kind:
     name = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", words.__name__).lower()
-    return Kind("enum", f"{'an' if name[0] in 'aeiou' else 'a'} {name}", f"use one of {', '.join(words)}")
+    expected = Label(f"{'an' if name[0] in 'aeiou' else 'a'} {name}", zh)
+    return Kind("enum", expected, Message("use one of {words}", words=Listed(words)))
 
 
-def _unwrapped(hint: Any) -> tuple[list[Kind], Any]:
-    """The kinds in a type hint from the outside in (for a list of texts: LIST, TEXT), and the class at its heart."""
+def _unwrapped(hint: Any, zh: str) -> tuple[list[Kind], Any]:
+    """The kinds in a type hint from the outside in (for a list of texts: LIST, TEXT), and the class at its heart.
+
+    `zh` is the label of the field.
+    """
     args = get_args(hint)
     if found := [kind for kind in args[1:] if isinstance(kind, Kind)]:
         return found, args[0]
     if get_origin(hint) is tuple:
-        inner, heart = _unwrapped(args[0])
+        inner, heart = _unwrapped(args[0], zh)
         return [LIST, *(ENTRY if kind is MAP else kind for kind in inner)], heart
     if args:
-        return _unwrapped(args[0])
-    return [MAP if issubclass(hint, Part) else _vocabulary(hint)], hint
+        return _unwrapped(args[0], zh)
+    return [MAP if issubclass(hint, Part) else _vocabulary(hint, zh)], hint
 
 
 def _walk(model: type[Part], path: str = "", optional_list: bool = False) -> Iterator[tuple[PlanField, list[Kind]]]:
     hints = get_type_hints(model, include_extras=True)
     for name, info in model.model_fields.items():
-        kinds, heart = _unwrapped(hints[name])
         extra: Any = info.json_schema_extra
+        kinds, heart = _unwrapped(hints[name], extra["zh"])
         need, many = extra["need"], kinds[0] is LIST
         field = PlanField(
             path=path + (info.alias or name),

@@ -5,9 +5,9 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 
 from engine import terms
+from engine.messages import shown
 from engine.plan.fields import PlanField
 from engine.plan.kinds import DAY_OR_NONE, PLACE_PATTERN, SHARE, Kind, is_day
-from engine.problems import shown
 
 _YES_NO = dict.fromkeys(("true", "yes", "y", "on", "1", "是"), "true")
 _YES_NO |= dict.fromkeys(("false", "no", "n", "off", "0", "否"), "false")

@@ -12,6 +12,8 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, GetCoreSchema
 from pydantic_core import PydanticUseDefault
 from pydantic_core import core_schema as core
 
+from engine.messages import Message, Tells
+
 Need = Literal["required", "quick", "optional"]
 
 
@@ -20,8 +22,8 @@ class Kind:
     """A kind of value: its name, what a planner is told to write, its limits, and how pydantic reads it."""
 
     name: str
-    expected: str
-    advice: str
+    expected: Tells
+    advice: Message
     least: int | None = None
     most: int | None = None
     schema: core.CoreSchema | None = None
@@ -34,10 +36,10 @@ class Kind:
         return dict(self.json) if self.json else handler(schema)
 
 
-_BARE = "write one number without quotes or units"
-_SHARE = "a share from 0 to 1"
-_AS_SHARE = "write a share, such as 0.05 for 5%"
-_CITY = "write a country code, or country code and city: NZ or NZ/Auckland"
+_BARE = Message("write one number without quotes or units")
+_SHARE = Message("a share from 0 to 1")
+_AS_SHARE = Message("write a share, such as 0.05 for 5%")
+_CITY = Message("write a country code, or country code and city: NZ or NZ/Auckland")
 DAY_PATTERN = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 PLACE_PATTERN = r"^[A-Z]{2}(/[^/]*[^/\s][^/]*)?$"
 FIRST_DAY, LAST_DAY = date(1990, 1, 1), date(2100, 12, 31)
@@ -51,11 +53,11 @@ _day_or_none_schema = core.union_schema(
 
 def whole(least: int = 0, most: int | None = None) -> Kind:
     schema = core.int_schema(strict=True, ge=least, le=most)
-    advice = "write one number without quotes, units or decimals"
-    return Kind("int", "a whole number", advice, least, most, schema)
+    advice = Message("write one number without quotes, units or decimals")
+    return Kind("int", Message("a whole number"), advice, least, most, schema)
 
 
-def _decimal(name: str, expected: str, advice: str, least: int = 0, most: int | None = None) -> Kind:
+def _decimal(name: str, expected: Message, advice: Message, least: int = 0, most: int | None = None) -> Kind:
     """An exact number: pydantic's own Decimal would also take text, or refuse 5 where 5.0 is taken."""
     number = core.union_schema(
         [core.int_schema(strict=True), core.decimal_schema(strict=True)],
@@ -70,21 +72,23 @@ def _decimal(name: str, expected: str, advice: str, least: int = 0, most: int | 
 
 _YEARS = f"({FIRST_DAY.year // 10}[0-9]|20[0-9]{{2}}|{LAST_DAY.year})"  # from 1990 to 2100
 _day_json = {"type": "string", "format": "date", "pattern": DAY_PATTERN.replace("[0-9]{4}", _YEARS)}
-TEXT = Kind("text", "text", "write one text, in quotes", schema=core.str_schema(strict=True))
-BOOL = Kind("bool", "true or false", "write one of them, without quotes", schema=core.bool_schema(strict=True))
-DAY = Kind("date", "a day", "write YYYY-MM-DD", schema=_day_schema, json=_day_json)
+TEXT = Kind("text", Message("text"), Message("write one text, in quotes"), schema=core.str_schema(strict=True))
+BOOL = Kind(
+    "bool", Message("true or false"), Message("write one of them, without quotes"), schema=core.bool_schema(strict=True)
+)
+DAY = Kind("date", Message("a day"), Message("write YYYY-MM-DD"), schema=_day_schema, json=_day_json)
 DAY_OR_NONE = Kind(
     "date or none",
-    "a day or the word none",
-    "write YYYY-MM-DD or none",
+    Message("a day or the word none"),
+    Message("write YYYY-MM-DD or none"),
     schema=_day_or_none_schema,
     json={"anyOf": [{"enum": ["none"]}, _day_json]},
 )
-PLACE = Kind("place", "a place", _CITY, schema=core.str_schema(strict=True, pattern=PLACE_PATTERN))
+PLACE = Kind("place", Message("a place"), _CITY, schema=core.str_schema(strict=True, pattern=PLACE_PATTERN))
 SHARE = _decimal("share", _SHARE, _AS_SHARE, most=1)
-MAP = Kind("map", "a mapping of fields", "write its fields under it")
-ENTRY = Kind("entries", "an entry with fields", "write its fields after the '- '")
-LIST = Kind("list", "a list", "write it as [a, b], or one entry a line after '- '")
+MAP = Kind("map", Message("a mapping of fields"), Message("write its fields under it"))
+ENTRY = Kind("entries", Message("an entry with fields"), Message("write its fields after the '- '"))
+LIST = Kind("list", Message("a list"), Message("write it as [a, b], or one entry a line after '- '"))
 
 
 class _OrDefault:
@@ -119,11 +123,11 @@ Text = Annotated[str, TEXT] | None
 YesNo = Annotated[bool, BOOL] | None
 Count = Annotated[int, whole()]
 Whole = Count | None
-Number = Annotated[Decimal, _decimal("number", "a number", _BARE)] | None
-Amount = Annotated[Decimal, _decimal("money", "an amount of money", _BARE)]
+Number = Annotated[Decimal, _decimal("number", Message("a number"), _BARE)] | None
+Amount = Annotated[Decimal, _decimal("money", Message("an amount of money"), _BARE)]
 Money = Amount | None
 Share = Annotated[Decimal, SHARE] | None
-Change = Annotated[Decimal, _decimal("share", "a share", _AS_SHARE, least=-1)] | None
+Change = Annotated[Decimal, _decimal("share", Message("a share"), _AS_SHARE, least=-1)] | None
 Day = Annotated[date, DAY] | None
 DayOrNone = Annotated[date | Literal["none"], DAY_OR_NONE] | None
 Place = Annotated[str, PLACE]

@@ -6,15 +6,16 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from engine.messages import Listed, Message, shown
 from engine.plan.agreement import Found, as_map, disagreements
 from engine.plan.fields import FIELDS, INSIDE, KINDS, PlanField
 from engine.plan.hints import HINTS
 from engine.plan.kinds import DAY_PATTERN, FIRST_DAY, LAST_DAY, PLACE, SHARE, TEXT, Kind, exists, is_number
 from engine.plan.models import Plan
-from engine.problems import Problem, Refused, nearest, shown
+from engine.problems import Problem, Refused, nearest
 from engine.source import Path, Source, dotted, kind_of
 
-Report = Callable[[Path, str, str | None, bool], None]
+Report = Callable[[Path, Message, str | None, bool], None]
 
 MAX_PROBLEMS = 1000  # of a text that is all mistakes, the first are enough to start with
 MAX_HINTS = 100  # of a text that is all mistakes, only the first get a suggestion: each one is a search
@@ -25,7 +26,7 @@ def read_plan(source: Source) -> Plan:
     problems = list(source.problems)
     told_before = {(problem.location, problem.path) for problem in problems}
 
-    def note(path: Path, message: str, suggestion: str | None, at_key: bool) -> None:
+    def note(path: Path, message: Message, suggestion: str | None, at_key: bool) -> None:
         place = source.locate_key(path) if at_key else source.locate(path)
         if (place, dotted(path)) not in told_before:
             problems.append(Problem(place, message, dotted(path), suggestion))
@@ -49,7 +50,8 @@ def parse(data: dict[str, Any], problem: Report) -> Plan | None:
     for number, (path, message, hint, at_key) in enumerate(found[:MAX_PROBLEMS]):
         problem(path, message, hint() if number < MAX_HINTS else None, at_key)
     if len(found) > MAX_PROBLEMS:
-        problem((), f"there are {len(found) - MAX_PROBLEMS} problems more; mend these first", None, False)
+        more = Message("there are {count} problems more; mend these first", count=len(found) - MAX_PROBLEMS)
+        problem((), more, None, False)
     return None if found else plan
 
 
@@ -76,7 +78,8 @@ def _mistakes(error: ValidationError) -> Iterator[Found]:
 def _unknown(path: Path) -> Found:
     fields = INSIDE[_pattern(path[:-1])]
     names = {field.zh: key for key, field in fields.items()} | {key: key for key in fields}
-    message = f"unknown field '{shown(path[-1])}' here; use one of {shown(', '.join(fields), 120)}"
+    use = Listed(fields, 120)
+    message = Message("unknown field '{name}' here; use one of {words}", name=shown(path[-1]), words=use)
     return Found(path, message, lambda: names.get(nearest(path[-1], names) or ""), at_key=True)
 
 
@@ -85,23 +88,34 @@ def _wrong(path: Path, kind: Kind, field: PlanField | None, value: object, at_ke
     return Found(path, _complaint(kind, value), lambda: hint(kind, field, value) if hint else None, at_key)
 
 
-def _complaint(kind: Kind, value: object) -> str:
+def _complaint(kind: Kind, value: object) -> Message:
     """What was found, what is expected, what to write."""
     if is_number(value):
         if kind.least is not None and value < kind.least:
-            return f"{value} is below {kind.least}; write {_limits(kind)}"
+            return Message(
+                "{value} is below {least}; write {right}", value=value, least=kind.least, right=_limits(kind)
+            )
         if kind.most is not None and value > kind.most:
-            return f"{value} is above {kind.most}; write {_limits(kind)}"
+            return Message("{value} is above {most}; write {right}", value=value, most=kind.most, right=_limits(kind))
     if isinstance(value, str):
         if kind.name.startswith("date") and re.fullmatch(DAY_PATTERN, value):
-            years = f"between {FIRST_DAY.year} and {LAST_DAY.year}"
-            return f"{value} is not a day {years if exists(value) else 'that exists'}; {kind.advice}"
+            if not exists(value):
+                return Message("{value} is not a day that exists; {advice}", value=value, advice=kind.advice)
+            return Message(
+                "{value} is not a day between {first} and {last}; {advice}",
+                value=value,
+                first=FIRST_DAY.year,
+                last=LAST_DAY.year,
+                advice=kind.advice,
+            )
         if kind.name.startswith(("date", "place", "enum")):
-            return f"'{shown(value)}' is not {kind.expected}; {kind.advice}"
-    return f"expected {kind.expected}, found {kind_of(value)}; {kind.advice}"
+            advice = kind.advice
+            return Message("'{value}' is not {right}; {advice}", value=shown(value), right=kind.expected, advice=advice)
+    found = kind_of(value)
+    return Message("expected {right}, found {found}; {advice}", right=kind.expected, found=found, advice=kind.advice)
 
 
-def _limits(kind: Kind) -> str:
+def _limits(kind: Kind) -> Message | int:
     if kind.most is None:
-        return f"{kind.least} or more"
-    return str(kind.most) if kind.least == kind.most else "a share from 0 to 1, such as 0.05 for 5%"
+        return Message("{least} or more", least=kind.least)
+    return kind.most if kind.least == kind.most else Message("a share from 0 to 1, such as 0.05 for 5%")

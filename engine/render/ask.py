@@ -9,7 +9,7 @@ from rich.padding import Padding
 from engine.asking import Heard, Question
 from engine.changes import Spot
 from engine.findings import Language
-from engine.problems import shown
+from engine.messages import shown
 from engine.render import shared
 from engine.render.fields import TYPES, UNITS
 from engine.render.phrases import Words

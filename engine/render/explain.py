@@ -9,7 +9,7 @@ from rich.tree import Tree as Drawn
 
 from engine.figures import LISTS
 from engine.findings import Language
-from engine.problems import shown
+from engine.messages import shown
 from engine.render import shared
 from engine.render.phrases import Words
 from engine.render.prose import Prose

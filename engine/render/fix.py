@@ -10,7 +10,7 @@ from rich.text import Text
 from engine.advice import Mark
 from engine.changes import Change, Fix, Proposal, Way
 from engine.findings import Language
-from engine.problems import shown
+from engine.messages import shown
 from engine.render import shared
 from engine.render.phrases import Words
 from engine.render.prose import Prose

@@ -361,11 +361,6 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "still stands": ("Still stands", "仍然存在"),
     "searching": ("Looking for changes", "正在寻找改动"),
     "nothing to fix": ("Nothing is found that could be cleared.", "没有需要消除的问题。"),
-    "no such proposal": ("there is no proposal {}; there are {}", "没有第 {} 种改法，共有 {} 种"),
-    "only you know": (
-        "nothing was written: only you can give {}; take another proposal with --pick",
-        "没有写入：{} 只能由您填写，可用 --pick 选择其他改法",
-    ),
     "fragile": (
         "Fragile: a finding comes or goes within 5 % or one day, a house line",
         "临界：变动不超过 5% 或一天，问题就会出现或消失（本产品设定的界线）",
@@ -403,15 +398,6 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "answered": (
         "{}: answers written: {}; verdict: {}; questions left: {}",
         "{}：已写入 {} 个回答；结论：{}；还有 {} 个问题",
-    ),
-    "no input": (
-        "there is no terminal, and no answer on standard input; write one answer a line, or see them with --list",
-        "没有终端，标准输入也没有回答；请每行写一个回答，或用 --list 查看问题",
-    ),
-    "not text": ("the answers are not UTF-8 text", "回答不是 UTF-8 文本"),
-    "changed meanwhile": (
-        "{}: this file was changed meanwhile; the last answer is not written; start again",
-        "{}：文件已被改动，最后一个回答没有写入，请重新运行",
     ),
     "history none": ("no checks are kept that fit", "没有符合条件的检查记录"),
     "history more": ("more: --cursor {}", "更多记录：--cursor {}"),

@@ -10,8 +10,10 @@ from typing import Any, Literal
 from engine.conditions import Condition, Test, guarded, leaves, settings_of
 from engine.figures import OneOf
 from engine.findings import LANGUAGES, Citation, Dissent, Language, Origin, Position, Severity, Used
-from engine.problems import Location, did_you_mean, nearest, shown
+from engine.messages import Listed, Message
+from engine.problems import Complaint, Location, nearest
 from engine.rules.cells import Cell
+from engine.rules.things import no_such
 from engine.terms import Terms
 from engine.wording import as_json, placeholders, worded_setting
 
@@ -24,13 +26,13 @@ GUIDANCE = "guidance"
 """The pack of every set that no other pack names; it is always on."""
 
 
-class UnknownPack(Exception):
+class UnknownPack(Complaint):
     """A pack was asked for that these rules do not have."""
 
     def __init__(self, name: str, known: Iterable[str]) -> None:
         names = list(known)
-        hint = did_you_mean(nearest(name, names))
-        super().__init__(f"there is no pack '{shown(name)}'{hint}; the packs are {', '.join(names)}")
+        told = no_such("pack", name, nearest(name, names))
+        super().__init__(Message("{told}; the packs are {names}", told=told, names=Listed(names)))
 
 
 @dataclass(frozen=True, slots=True)

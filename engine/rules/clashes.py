@@ -5,24 +5,23 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
-from engine.problems import Location, Problem, shown
+from engine.messages import Message, shown
+from engine.problems import Location, Problem
+from engine.rules.things import THINGS
 from engine.source import Path as At
 from engine.source import Source
 
 MANY = 20
 """Shipped names, a house number: a folder that has more is a copy of the shipped rules, and they are told as one."""
 
-COPY = (
-    "this folder has {count} names of the shipped rules, such as the {what} '{name}' ({place}, and {other}); "
-    "leave the shipped rules out with --no-shipped (the service: ZHONGCAO_SHIPPED=0), or keep here only what is added"
-)
-
-ADVICE: Mapping[str, str] = {
-    "set": "a set is in one folder; choose another name",
-    "rule": "zhongcao.yaml changes its severity or switches it off; a rule of your own has an id of its own",
-    "setting": "to change a shipped value write it under 'settings' in zhongcao.yaml, else choose another name",
-    "question": "a field has one; with --no-shipped yours stand over the shipped ones",
-    "playbook": "an objective has one; with --no-shipped yours take the place of the shipped ones",
+ADVICE: Mapping[str, Message] = {
+    "set": Message("a set is in one folder; choose another name"),
+    "rule": Message("zhongcao.yaml changes its severity or switches it off; a rule of your own has an id of its own"),
+    "setting": Message(
+        "to change a shipped value write it under 'settings' in zhongcao.yaml, else choose another name"
+    ),
+    "question": Message("a field has one; with --no-shipped yours stand over the shipped ones"),
+    "playbook": Message("an objective has one; with --no-shipped yours take the place of the shipped ones"),
 }
 """What to do about a name of the shipped rules, where it is more than to choose another one."""
 
@@ -104,16 +103,34 @@ def clashes(folders: Sequence[Contents], shipped: Path) -> tuple[list[Contents],
         known = [(name, other) for name in names if (other := first.get(name[:2])) in ours and other]
         if len(known) > MANY:
             name, other = next((pair for pair in known if pair[0].what == "rule"), known[0])
-            told = COPY.format(count=len(known), what=name.what, name=name.name, place=name.place, other=other.place)
-            problems.append(Problem(Location(str(contents.folder), 1, 1), told))
+            problems.append(Problem(Location(str(contents.folder), 1, 1), _copy(len(known), name, other)))
             continue
         for name in names:
             other = first.setdefault(name[:2], name)
             if other is not name:
                 advice = ADVICE.get(name.what) if other in ours else None
-                told = f"the {name.what} '{shown(name.name)}' is in {other.place} too"
-                problems.append(Problem(name.place, f"{told}; {advice or 'choose another name'}"))
+                told = Message(
+                    "the {what} '{name}' is in {place} too; {advice}",
+                    what=THINGS[name.what],
+                    name=shown(name.name),
+                    place=other.place,
+                    advice=advice or Message("choose another name"),
+                )
+                problems.append(Problem(name.place, told))
         if contents.folder.resolve() == shipped:
             ours.update(names)
         kept.append(contents)
     return kept, problems
+
+
+def _copy(count: int, name: Name, other: Name) -> Message:
+    return Message(
+        "this folder has {count} names of the shipped rules, such as the {what} '{name}' ({place}, and {other}); "
+        "leave the shipped rules out with --no-shipped (the service: ZHONGCAO_SHIPPED=0), or keep here only what is "
+        "added",
+        count=count,
+        what=THINGS[name.what],
+        name=name.name,
+        place=name.place,
+        other=other.place,
+    )

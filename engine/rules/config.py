@@ -10,10 +10,12 @@ from pathlib import Path
 from typing import Any
 
 from engine.conditions import Complain
-from engine.problems import Location, nearest, shown
+from engine.messages import Listed, Message, shown
+from engine.problems import Location, nearest
 from engine.rules.book import Override, Profile, Rule, Setting
 from engine.rules.files import ConfigFile, SettingEntry
 from engine.rules.free import FREE
+from engine.rules.things import no_such
 from engine.source import Source, kind_of
 from engine.terms import VOCABULARIES
 from engine.values import plain
@@ -31,44 +33,49 @@ def find_config(beside: Path) -> Path | None:
     return next((found for place in (folder, *folder.parents) if (found := place / CONFIG).is_file()), None)
 
 
-def misfit(value: Any, entry: SettingEntry | Setting) -> tuple[str, str | None] | None:
+def misfit(value: Any, entry: SettingEntry | Setting) -> tuple[Message, str | None] | None:
     """Why a value does not fit a setting, with the nearest right word; None when it fits."""
     if entry.of and entry.of in FREE and (fault := FREE[entry.of](value)):
         return fault, None
     if entry.choices:
         if value not in entry.choices:
-            return f"expected one of {', '.join(entry.choices)}, found {kind_of(value)}", nearest(value, entry.choices)
+            told = Message("expected one of {words}, found {found}", words=Listed(entry.choices), found=kind_of(value))
+            return told, nearest(value, entry.choices)
     elif isinstance(entry.value, list | tuple):
         if not isinstance(value, list) or not all(isinstance(word, str) for word in value):
-            return f"expected a list of words, found {kind_of(value)}", None
+            return Message("expected a list of words, found {found}", found=kind_of(value)), None
         if not all(map(plain, value)):
-            return "an empty word is in every text; take it out", None
+            return Message("an empty word is in every text; take it out"), None
     elif isinstance(entry.value, str):
         if not isinstance(value, str):
-            return f"expected a text, found {kind_of(value)}", None
+            return Message("expected a text, found {found}", found=kind_of(value)), None
     else:
         return _misfit_number(value, entry.unit)
     return None
 
 
-def _misfit_number(value: Any, unit: str) -> tuple[str, None] | None:
+def _misfit_number(value: Any, unit: str) -> tuple[Message, None] | None:
     if isinstance(value, bool) or not isinstance(value, int | Decimal):
-        return f"expected a number, found {kind_of(value)}", None
+        return Message("expected a number, found {found}", found=kind_of(value)), None
     if value < 0:
-        return f"expected a number from 0 up, found {value}", None
+        return Message("expected a number from 0 up, found {value}", value=value), None
     if unit == "share" and value > 1:
-        return f"expected a share from 0 to 1, found {value}; 50 % is 0.5", None
+        return Message("expected a share from 0 to 1, found {value}; 50 % is 0.5", value=value), None
     if unit in COUNTS and value != int(value):
-        return f"expected a whole number of {unit}, found {value}", None
+        return Message("expected a whole number of {unit}, found {value}", unit=unit, value=value), None
     return None
 
 
-def strange_words(value: Any, entry: SettingEntry | Setting) -> Iterator[tuple[int, str, str | None]]:
+def strange_words(value: Any, entry: SettingEntry | Setting) -> Iterator[tuple[int, Message, str | None]]:
     """The words of a list that its vocabulary does not have: the number of each, what is wrong, the nearest one."""
     words = VOCABULARIES.get(entry.of or "")
     for at, word in enumerate(value if words and isinstance(value, list) else ()):
         if words and word not in list(words):
-            yield at, f"'{shown(word)}' is no {entry.of}", nearest(word, words)
+            yield (
+                at,
+                Message("'{word}' is no {vocabulary}", word=shown(word), vocabulary=entry.of),
+                nearest(word, words),
+            )
 
 
 @dataclass
@@ -86,7 +93,7 @@ class Config:
 
     def _unknown(self, path: tuple[str | int, ...], what: str, known: Iterable[str], at_key: bool) -> None:
         name = str(path[-1]) if at_key else str(_at(self.source.data, path))
-        self.complain(path, f"there is no {what} '{shown(name)}'", nearest(name, known), at_key)
+        self.complain(path, no_such(what, name), nearest(name, known), at_key)
 
     def settings(
         self, settings: Mapping[str, Setting | None], profiles: Mapping[str, Profile]
@@ -106,7 +113,7 @@ class Config:
             if name not in changed:
                 self._unknown(("settings", name), "setting", changed, at_key=True)
             elif old is not None and (why := misfit(value, old)):
-                self.complain(("settings", name), f"'{name}': {why[0]}", why[1], False)
+                self.complain(("settings", name), Message("'{name}': {why}", name=name, why=why[0]), why[1], False)
             elif old is not None and self._words_known(old, value):
                 changed[name] = replace(old, value=value, origin="config")
                 self._changed("setting", name, old.value, value, "settings", name)
@@ -120,7 +127,13 @@ class Config:
             high = settings.get(other) if other != name else None
             given = next((one for one in (name, other) if one in self.told.settings), None)
             if given and low and high and low.unit == high.unit and low.value > high.value:
-                message = f"'{name}' is {low.value}, above '{other}', which is {high.value}; correct one of them"
+                message = Message(
+                    "'{name}' is {low}, above '{other}', which is {high}; correct one of them",
+                    name=name,
+                    low=low.value,
+                    other=other,
+                    high=high.value,
+                )
                 self.complain(("settings", given), message, None, False)
 
     def _words_known(self, setting: Setting, value: Any) -> bool:

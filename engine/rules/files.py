@@ -10,8 +10,12 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from engine.findings import Severity
+from engine.messages import Message
 from engine.rules.cells import Kind
 from engine.terms import Role
+
+ILL_NAMED = Message("an id is made of words of small letters and digits, joined by '-'")
+"""What is told of an id that is none."""
 
 
 def is_id(text: str) -> bool:

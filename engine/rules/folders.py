@@ -23,9 +23,11 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from engine.conditions import Complain
-from engine.problems import Problem, Refused, nearest, shown
+from engine.messages import Listed, Message, shown
+from engine.problems import Problem, Refused, nearest, why
 from engine.rules import files
 from engine.rules.clashes import Contents, clashes, names_in
+from engine.rules.things import no_such
 from engine.source import MAX_BYTES, Source, dotted, kind_of, read_once
 from engine.source import Path as At
 
@@ -51,10 +53,20 @@ STACKED = ("settings.yaml", "questions.yaml")
 SCHEMAS = "schemas"
 """The folder of the JSON Schemas, which are for editors; rules have no use for them."""
 
-NEED = {"examples": "one that fires and one that is clear", "cites": "a statement that it rests on", "is": "a word"}
+NEED = {
+    "examples": Message("one that fires and one that is clear"),
+    "cites": Message("a statement that it rests on"),
+    "is": Message("a word"),
+}
 """What a list lacks that is too short; other keys lack a text."""
 
-WANTED = {"string": "a text", "list": "a list", "dict": "a mapping", "model": "a mapping", "bool": "true or false"}
+WANTED = {
+    "string": Message("a text"),
+    "list": Message("a list"),
+    "dict": Message("a mapping"),
+    "model": Message("a mapping"),
+    "bool": Message("true or false"),
+}
 """What a value should have been, by the beginning of what pydantic calls the mistake."""
 
 M = TypeVar("M", bound=BaseModel)
@@ -78,7 +90,7 @@ def before_examples(text: bytes, name: str) -> bytes:
     """The text of a rule without its examples; raises Refused when they are not what the text ends with."""
     if found := _EXAMPLES.fullmatch(text):
         return found[1]
-    raise Refused.at(name, "the examples do not stand at the end of this file")
+    raise Refused.at(name, Message("the examples do not stand at the end of this file"))
 
 
 def beside(folders: Sequence[Path], shipped: bool = True) -> tuple[Path, ...]:
@@ -106,7 +118,7 @@ class Folders:
         self.taken: Path | None = None  # the shipped folder, when another one has names of it
         self.digest = sha256()
 
-    def note(self, path: Path, message: str) -> None:
+    def note(self, path: Path, message: Message) -> None:
         """A problem with a file or folder as a whole."""
         self.problems += Refused.at(str(path), message).problems
 
@@ -127,7 +139,8 @@ class Folders:
         if not self.problems:
             for one in found:
                 if one.empty or not rules:
-                    self.note(one.folder, "there is no rule in this folder; rules are files named <set>/<rule-id>.yaml")
+                    told = Message("there is no rule in this folder; rules are files named <set>/<rule-id>.yaml")
+                    self.note(one.folder, told)
         if not self.shipped:
             for name, sources in shared.items():
                 sources[:0] = self.from_shipped(name, sources)
@@ -153,7 +166,7 @@ class Folders:
         """The files of one folder."""
         found = Contents(folder, {name: [] for name in SHARED}, [])
         if not folder.is_dir():
-            self.note(folder, "this is not a folder of rules")
+            self.note(folder, Message("this is not a folder of rules"))
         for path in walk(folder):
             self.sort(path.relative_to(folder).parts, path, found)
         return found
@@ -162,15 +175,15 @@ class Folders:
         """Read one file of a folder and put it where it belongs; schemas are passed over."""
         if path.is_dir():
             if path.is_symlink():  # walking does not follow it, so that it cannot go round in circles
-                self.note(path, "this is a link to a folder, and is not followed; copy the folder here")
+                self.note(path, Message("this is a link to a folder, and is not followed; copy the folder here"))
             return
         if parts == (SCHEMAS, path.name) and path.suffix == ".json":
             return
         in_set = len(parts) == 2 and path.suffix == ".yaml"  # noqa: PLR2004  (a folder and a file)
         if not in_set and (len(parts) > 1 or parts[0] not in SHARED):
-            self.note(path, "this file has no place here; rules are files named <set>/<rule-id>.yaml")
+            self.note(path, Message("this file has no place here; rules are files named <set>/<rule-id>.yaml"))
         elif path.exists() and not path.is_file():  # reading a pipe would never end
-            self.note(path, "this is no ordinary file; move it elsewhere")
+            self.note(path, Message("this is no ordinary file; move it elsewhere"))
         elif source := self.read(path, Path(*parts)):
             if parts[0] in SHARED:
                 found.shared[parts[0]].append(source)
@@ -185,7 +198,7 @@ class Folders:
             whole = self.with_examples or within.parts[0] in (*SHARED, path.name)
             source = read_once(data if whole else before_examples(data, str(path)), str(path))
         except OSError as error:
-            self.note(path, f"this file cannot be read: {error.strerror}")
+            self.note(path, Message("this file cannot be read: {why}", why=why(error)))
             return None
         except Refused as refused:
             self.problems += refused.problems
@@ -199,7 +212,7 @@ class Folders:
     def complainer(self, source: Source) -> Complain:
         """Takes note of problems in one file."""
 
-        def complain(path: At, message: str, suggestion: str | None, at_key: bool) -> None:
+        def complain(path: At, message: Message, suggestion: str | None, at_key: bool) -> None:
             place = source.locate_key(path) if at_key else source.locate(path)
             self.problems.append(Problem(place, message, dotted(path), suggestion))
 
@@ -223,21 +236,25 @@ class Folders:
         at: At = (*start, *detail["loc"])
         while kind != "missing" and at and at not in source.values:
             at = at[:-1]  # below a choice of types pydantic names the type
-        complain, name = self.complainer(source), str(at[-1]) if at else "this file"
+        complain, name = self.complainer(source), str(at[-1]) if at else Message("this file")
         if kind == "missing":
-            complain(at[:-1], f"'{name}' is missing; add it", None, False)
+            complain(at[:-1], Message("'{name}' is missing; add it", name=name), None, False)
         elif kind == "extra_forbidden":
             known = _keys(model) if len(at) == len(start) + 1 else ("en", "zh", *files.ExampleEntry.model_fields)
-            complain(at, f"unknown key '{shown(name)}'", nearest(name, known), True)
+            complain(at, Message("unknown key '{name}'", name=shown(name)), nearest(name, known), True)
         elif "fires" in detail["loc"] and detail["loc"][-1] != at[-1]:  # what it can be is told once
-            complain(at, f"expected true or a list of places such as [cohorts.0], found {found}", None, False)
+            told = Message("expected true or a list of places such as [cohorts.0], found {found}", found=found)
+            complain(at, told, None, False)
         elif kind == "literal_error":
             words = detail["ctx"]["expected"].replace("'", "").replace(" or ", ", ").split(", ")
-            complain(at, f"expected one of {', '.join(words)}, found {found}", nearest(detail["input"], words), False)
+            told = Message("expected one of {words}, found {found}", words=Listed(words), found=found)
+            complain(at, told, nearest(detail["input"], words), False)
         elif kind == "string_pattern_mismatch" or kind.endswith("too_short"):
-            complain(at, f"'{name}' needs {NEED.get(name, 'a text')}", None, False)
+            need = NEED.get(str(name), Message("a text"))
+            complain(at, Message("'{name}' needs {need}", name=name, need=need), None, False)
         else:
-            complain(at, f"expected {WANTED.get(kind.split('_')[0], 'another value')}, found {found}", None, False)
+            right = WANTED.get(kind.split("_")[0], Message("another value"))
+            complain(at, Message("expected {right}, found {found}", right=right, found=found), None, False)
 
     def each(self, model: type[M], source: Source) -> dict[str, M]:
         """The named entries of a file, by their names; wrong ones are left out."""
@@ -248,8 +265,7 @@ class Folders:
         """Every name of a list must be a known one."""
         for at, name in enumerate(names):
             if name not in known:
-                message = f"there is no {what} '{shown(name)}'"
-                self.complainer(source)((*path, at), message, nearest(name, known), False)
+                self.complainer(source)((*path, at), no_such(what, name), nearest(name, known), False)
 
 
 def _keys(model: type[BaseModel]) -> list[str]:

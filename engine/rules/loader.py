@@ -11,7 +11,8 @@ from pydantic import BaseModel, ValidationError
 from engine.conditions import Complain, Condition, Reader, alternatives, guarded, leaves
 from engine.facts import KINDS, vocabulary
 from engine.findings import LANGUAGES, Language
-from engine.problems import Refused, nearest, shown
+from engine.messages import Listed, Message, shown
+from engine.problems import Refused, nearest
 from engine.rules import files
 from engine.rules.book import (
     GUIDANCE,
@@ -24,9 +25,10 @@ from engine.rules.book import (
     Statement,
 )
 from engine.rules.config import Config
-from engine.rules.folders import SHIPPED, shipped_ids
+from engine.rules.folders import NEED, SHIPPED, shipped_ids
 from engine.rules.playbooks import PlaybookData
 from engine.rules.shared import SharedData, text
+from engine.rules.things import no_such
 from engine.source import Source, read
 from engine.wording import broken_by_folding, has_lone_brace, placeholders
 
@@ -170,11 +172,13 @@ class _Loader(SharedData, PlaybookData):
                 for at, rule in enumerate(statement.rules if statement else ()):
                     complain, path = self.complainer(source), (id_, key, at)
                     if rule not in names:
-                        complain(path, f"there is no rule '{shown(rule)}'", nearest(rule, names), False)
+                        complain(path, no_such("rule", rule), nearest(rule, names), False)
                     elif rule in cited and id_ not in cited[rule].cites:
-                        complain(path, f"the rule '{rule}' does not cite {id_}", None, False)
+                        told = Message("the rule '{rule}' does not cite {statement}", rule=rule, statement=id_)
+                        complain(path, told, None, False)
                     elif rule in cited and key == "asked_by" and not cited[rule].asks:
-                        complain(path, f"the rule '{rule}' asks no question; give it 'asks'", None, False)
+                        told = Message("the rule '{rule}' asks no question; give it 'asks'", rule=rule)
+                        complain(path, told, None, False)
 
     # --- A rule -----------------------------------------------------------------------------------------------------
 
@@ -220,8 +224,7 @@ class _Loader(SharedData, PlaybookData):
         self.known(source, ("explained_by",), _texts(raw.get("explained_by")), shared.rules, "rule")
         conflict = raw.get("conflict")
         if isinstance(conflict, str) and conflict not in shared.conflicts:
-            message = f"there is no conflict '{shown(conflict)}'"
-            complain(("conflict",), message, nearest(conflict, shared.conflicts), False)
+            complain(("conflict",), no_such("conflict", conflict), nearest(conflict, shared.conflicts), False)
 
     def meaning(
         self, raw: Mapping[str, Any], complain: Complain, shared: _Shared
@@ -230,7 +233,8 @@ class _Loader(SharedData, PlaybookData):
         about = raw.get("about")
         if about not in KINDS:
             if isinstance(about, str):
-                complain(("about",), f"a rule is about one of {', '.join(KINDS)}", nearest(about, KINDS), False)
+                told = Message("a rule is about one of {kinds}", kinds=Listed(KINDS))
+                complain(("about",), told, nearest(about, KINDS), False)
             return None, None
         words = vocabulary(about)
         self.placed(raw.get("at"), about, complain)
@@ -247,23 +251,31 @@ class _Loader(SharedData, PlaybookData):
     def bounded(self, whole: Condition, complain: Complain) -> None:
         """A condition, guard and all, stays small enough for durable_rules."""
         if (count := alternatives(whole)) > MAX_ALTERNATIVES:
-            message = f"this comes to {count} alternatives, more than {MAX_ALTERNATIVES}; split the rule"
+            message = Message(
+                "this comes to {count} alternatives, more than {most}; split the rule",
+                count=count,
+                most=MAX_ALTERNATIVES,
+            )
             complain(("when",), message, None, False)
         if (count := sum(1 for _ in leaves(whole))) > MAX_TESTS:
-            complain(("when",), f"this asks {count} questions, more than {MAX_TESTS}; split the rule", None, False)
+            message = Message(
+                "this asks {count} questions, more than {most}; split the rule", count=count, most=MAX_TESTS
+            )
+            complain(("when",), message, None, False)
 
     def named(self, told: files.UntestedRule, complain: Complain, stem: str) -> None:
         """The id is the file name, in small words."""
         if told.id != stem:
-            complain(("id",), f"the id '{shown(told.id)}' is not the name of the file", stem, False)
+            complain(("id",), Message("the id '{id}' is not the name of the file", id=shown(told.id)), stem, False)
         if not files.is_id(told.id):
-            complain(("id",), "an id is made of words of small letters and digits, joined by '-'", None, False)
+            complain(("id",), files.ILL_NAMED, None, False)
 
     def placed(self, at: object, about: str, complain: Complain) -> None:
         """A finding points at a field that a plan has."""
         own = [name for name, word in vocabulary(about).items() if word.kind == about and word.figure is None]
         if isinstance(at, str) and at not in own:
-            complain(("at",), f"'{shown(at)}' is not a plan field of a {about}", nearest(at, own), False)
+            message = Message("'{field}' is not a plan field of a {kind}", field=shown(at), kind=about)
+            complain(("at",), message, nearest(at, own), False)
 
     def shows(self, raw: Mapping[str, Any], complain: Complain, known: set[str]) -> None:
         """The words of a finding are short, and every placeholder names something that can be shown."""
@@ -279,18 +291,20 @@ class _Loader(SharedData, PlaybookData):
         for at, entry in enumerate(told.examples):
             outcomes = [name for name in OUTCOMES if getattr(entry, name) is not None]
             if len(outcomes) != 1:
-                complain(("examples", at), f"an example expects exactly one of {', '.join(OUTCOMES)}", None, False)
+                message = Message("an example expects exactly one of {outcomes}", outcomes=Listed(OUTCOMES))
+                complain(("examples", at), message, None, False)
             if entry.name in [example.name for example in found]:
-                complain(("examples", at, "name"), "two examples have this name", None, False)
+                complain(("examples", at, "name"), Message("two examples have this name"), None, False)
             for name in entry.settings:
                 if name not in shared.settings:
-                    message = f"there is no setting '{shown(name)}'"
-                    complain(("examples", at, "settings", name), message, nearest(name, shared.settings), True)
+                    near = nearest(name, shared.settings)
+                    complain(("examples", at, "settings", name), no_such("setting", name), near, True)
             outcome = outcomes[0] if outcomes else ""
             detail = getattr(entry, outcome, None)
             found.append(Example(entry.name, entry.plan, entry.settings, outcome, detail))
         if not {"fires", "clear"} <= {example.outcome for example in found}:
-            complain(("examples",), "'examples' needs one that fires and one that is clear", None, False)
+            message = Message("'{name}' needs {need}", name="examples", need=NEED["examples"])
+            complain(("examples",), message, None, False)
         return tuple(found)
 
     def acyclic(self, rules: Sequence[Rule], sources: Mapping[str, Source]) -> None:
@@ -302,7 +316,7 @@ class _Loader(SharedData, PlaybookData):
             while causes:
                 cause = causes.pop()
                 if cause == rule.id:
-                    message = f"'{rule.id}' is explained by itself, or by rules that it explains"
+                    message = Message("'{rule}' is explained by itself, or by rules that it explains", rule=rule.id)
                     self.complainer(sources[rule.file])(("explained_by",), message, None, False)
                     break
                 if cause not in seen:
@@ -312,20 +326,23 @@ class _Loader(SharedData, PlaybookData):
 
 def _ill_worded(
     text: str, part: str, lang: Language, longest: int, known: set[str]
-) -> Iterator[tuple[str, str | None]]:
+) -> Iterator[tuple[Message, str | None]]:
     """What is wrong with one text of a message, each with the right name where one is near."""
     if lang == "zh" and broken_by_folding(text):
-        yield "there is a blank between Chinese letters; write the text on one line, in quotes", None
+        yield Message("there is a blank between Chinese letters; write the text on one line, in quotes"), None
     if len(text) > longest:
-        yield f"this has {len(text)} characters, more than {longest}; say it in fewer words", None
+        told = Message(
+            "this has {count} characters, more than {most}; say it in fewer words", count=len(text), most=longest
+        )
+        yield told, None
     if part == "asks" and set("{}") & set(text):
-        yield "a question shows no value: it is asked where the plan leaves one open", None
+        yield Message("a question shows no value: it is asked where the plan leaves one open"), None
         return
     if has_lone_brace(text):
-        yield "a brace stands alone; a value is shown as {field}", None
+        yield Message("a brace stands alone; a value is shown as {{field}}"), None
     for name in placeholders(text):
         if name not in known:
-            yield f"there is no '{shown(name)}' to show", nearest(name, known)
+            yield Message("there is no '{name}' to show", name=shown(name)), nearest(name, known)
 
 
 def _texts(raw: object) -> list[str]:

@@ -5,12 +5,14 @@ from typing import Any
 
 from engine.conditions import Complain
 from engine.findings import Origin
-from engine.problems import nearest, shown
+from engine.messages import Listed, Message, shown
+from engine.problems import nearest
 from engine.rules import files
 from engine.rules.book import Line, Playbook, Setting, Statement
 from engine.rules.cells import ANCHORS, CELLS, LOWER, STARTS, UPPER, Cell
 from engine.rules.folders import Folders
 from engine.rules.shared import text
+from engine.rules.things import no_such
 from engine.source import Path as At
 from engine.source import Source
 from engine.terms import Objective, Role
@@ -61,11 +63,11 @@ class PlaybookData(Folders):
         """A playbook is of an objective; who leads and who supports takes part."""
         complain = self.complainer(source)
         if entry.objective not in (ALL, *Objective):
-            message = f"'{shown(entry.objective)}' is not an objective"
+            message = Message("'{word}' is not an objective", word=shown(entry.objective))
             complain(("objective",), message, nearest(entry.objective, (ALL, *Objective)), False)
         for part in ("lead", "support"):
             if (role := getattr(entry, part)) is not None and role not in entry.roles:
-                complain((part,), f"'{role}' is not one of the roles that take part", None, False)
+                complain((part,), Message("'{role}' is not one of the roles that take part", role=role), None, False)
 
     def section(
         self,
@@ -80,7 +82,7 @@ class PlaybookData(Folders):
         for name, value in raw.items():
             at = (section, name)
             if (cell := CELLS[section].get(name)) is None:
-                message = f"there is no cell '{shown(name)}' in {section}"
+                message = Message("there is no cell '{name}' in {section}", name=shown(name), section=section)
                 self.complainer(source)(at, message, nearest(name, CELLS[section]), True)
             elif value is None:
                 found[name] = None
@@ -100,10 +102,15 @@ class PlaybookData(Folders):
                 while anchor in STARTS:
                     start = playbook.line(*STARTS[anchor])
                     if STARTS[anchor] in seen:
-                        complain(at, f"{section}.{name} is counted from what is counted from it", None, False)
+                        message = Message("{cell} is counted from what is counted from it", cell=f"{section}.{name}")
+                        complain(at, message, None, False)
                         break
                     if start is None or start.after is None:
-                        message = f"{section}.{name} is counted from '{anchor}', for which nothing is planned here"
+                        message = Message(
+                            "{cell} is counted from '{anchor}', for which nothing is planned here",
+                            cell=f"{section}.{name}",
+                            anchor=anchor,
+                        )
                         complain(at, message, None, False)
                         break
                     seen.add(STARTS[anchor])
@@ -152,18 +159,23 @@ class _Reading:
                         self.used.append(setting)
                         yield from setting.value
                     else:
-                        self._note(at, f"the setting '{setting.name}' is no list for {self.cell.name}", None)
+                        message = Message(
+                            "the setting '{name}' is no list for {cell}", name=setting.name, cell=self.cell.name
+                        )
+                        self._note(at, message, None)
             elif word in list(terms):
                 yield word
             else:
-                self._note(at, f"'{shown(word)}' is no word of {self.cell.name}", nearest(word, terms))
+                message = Message("'{word}' is no word of {cell}", word=shown(word), cell=self.cell.name)
+                self._note(at, message, nearest(word, terms))
 
     def _bounds(self, entry: files.NumberEntry) -> dict[str, Setting]:
         given = {name: told for name in (*LOWER, *UPPER) if (told := getattr(entry, name)) is not None}
         if not given or any(given.keys() >= set(ends) for ends in (LOWER, UPPER)):
-            self._note(
-                (), "a number has a lower bound (at_least or above), an upper one (at_most or below), or both", None
+            message = Message(
+                "a number has a lower bound (at_least or above), an upper one (at_most or below), or both"
             )
+            self._note((), message, None)
         unit = self.cell.unit or ""
         return {name: one for name, told in given.items() if (one := self._number(name, told, unit))}
 
@@ -171,11 +183,18 @@ class _Reading:
         if told is None:
             return None
         if not told.startswith(SETTING):
-            self._note((key,), "numbers stand in settings.yaml, with their origin; write setting:NAME", None)
+            message = Message("numbers stand in settings.yaml, with their origin; write setting:NAME")
+            self._note((key,), message, None)
             return None
         setting = self._setting((key,), told)
         if setting and setting.unit != unit:
-            self._note((key,), f"the setting '{setting.name}' does not count {unit} but {setting.unit}", None)
+            message = Message(
+                "the setting '{name}' does not count {wanted} but {unit}",
+                name=setting.name,
+                wanted=unit,
+                unit=setting.unit,
+            )
+            self._note((key,), message, None)
             return None
         if setting:
             self.used.append(setting)
@@ -184,15 +203,16 @@ class _Reading:
     def _setting(self, at: At, told: str) -> Setting | None:
         name = told.removeprefix(SETTING)
         if name not in self.settings:
-            self._note(at, f"there is no setting '{shown(name)}'", nearest(name, self.settings))
+            self._note(at, no_such("setting", name), nearest(name, self.settings))
         return self.settings.get(name)
 
     def _anchor(self, told: str) -> str:
         if told not in ANCHORS:
-            self._note(("after",), f"expected one of {', '.join(ANCHORS)}", nearest(told, ANCHORS))
+            message = Message("expected one of {words}", words=Listed(ANCHORS))
+            self._note(("after",), message, nearest(told, ANCHORS))
         return told
 
-    def _note(self, at: At, message: str, suggestion: str | None) -> None:
+    def _note(self, at: At, message: Message, suggestion: str | None) -> None:
         self.complain((*self.at, *at), message, suggestion, False)
 
 

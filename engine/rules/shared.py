@@ -5,8 +5,9 @@ from pathlib import Path
 from typing import Literal
 
 from engine.conditions import Complain
+from engine.messages import Listed, Message, shown
 from engine.plan import ASKABLE
-from engine.problems import Location, nearest, shown
+from engine.problems import Location, nearest
 from engine.rules import files
 from engine.rules.book import (
     GUIDANCE,
@@ -23,6 +24,7 @@ from engine.rules.book import (
 from engine.rules.config import misfit, strange_words
 from engine.rules.folders import SHIPPED, Folders
 from engine.rules.free import FREE
+from engine.rules.things import no_such
 from engine.source import Path as At
 from engine.source import Source
 from engine.terms import VOCABULARIES, Jurisdiction, Terms
@@ -52,10 +54,18 @@ class SharedData(Folders):
             for id_, entry in told.documents.items() if told else ():
                 other, place = named.setdefault(entry.file, (id_, source.locate(("documents", id_, "file"))))
                 if other != id_:
-                    message = f"'{shown(entry.file)}' is the file of '{other}' too ({place}); choose another name"
+                    message = Message(
+                        "'{file}' is the file of '{other}' too ({place}); choose another name",
+                        file=shown(entry.file),
+                        other=other,
+                        place=place,
+                    )
                     self.complainer(source)(("documents", id_, "file"), message, None, False)
                 if "-" in id_ or id_ == OUTSIDE:
-                    message = f"a document is named without a hyphen, and not {OUTSIDE}, such as AG for AG-01, AG-02..."
+                    message = Message(
+                        "a document is named without a hyphen, and not {outside}, such as AG for AG-01, AG-02...",
+                        outside=OUTSIDE,
+                    )
                     self.complainer(source)(("documents", id_), message, None, True)
                 title = text(entry.title)
                 found[id_] = Document(id_, entry.file, entry.publisher, entry.address, title, entry.sha256)
@@ -71,11 +81,14 @@ class SharedData(Folders):
             for id_, entry in self.each(files.StatementEntry, source).items():
                 complain = self.complainer(source)
                 if (document := documents.get(id_.split("-")[0])) is None:
-                    complain((id_,), f"'{id_}' belongs to no document of sources.yaml", None, True)
+                    message = Message("'{statement}' belongs to no document of sources.yaml", statement=id_)
+                    complain((id_,), message, None, True)
                     continue
                 told = [name for name in DISPOSITIONS if getattr(entry, name)]
                 if len(told) != 1:
-                    message = f"a statement has exactly one of {', '.join(DISPOSITIONS)}, to say what became of it"
+                    message = Message(
+                        "a statement has exactly one of {keys}, to say what became of it", keys=Listed(DISPOSITIONS)
+                    )
                     complain((id_,), message, None, True)
                     continue
                 reason = entry.context or entry.left_out
@@ -98,14 +111,16 @@ class SharedData(Folders):
         for id_, told in self.each(files.ExternalEntry, source).items():
             complain = self.complainer(source)
             if not id_.startswith(f"{OUTSIDE}-"):
-                complain((id_,), f"a statement of outside pages is named {OUTSIDE}-01, {OUTSIDE}-AG1...", None, True)
+                names = Listed((f"{OUTSIDE}-01", f"{OUTSIDE}-AG1"))
+                complain((id_,), Message("a statement of outside pages is named {names}...", names=names), None, True)
             if not told.addresses and not told.relayed:
-                complain((id_,), "a statement of outside pages needs their addresses", None, False)
+                complain((id_,), Message("a statement of outside pages needs their addresses"), None, False)
             if bool(told.addresses) != (told.read is not None):
-                message = "'read' is the day on which the pages under 'addresses' were read; give both or none"
+                message = Message("'read' is the day on which the pages under 'addresses' were read; give both or none")
                 complain((id_,), message, None, False)
             if told.read is not None and day_of(told.read) is None:
-                complain((id_, "read"), f"'{shown(told.read)}' is not a day; write YYYY-MM-DD", None, False)
+                message = Message("'{day}' is not a day; write YYYY-MM-DD", day=shown(told.read))
+                complain((id_, "read"), message, None, False)
             addresses, relayed = tuple(told.addresses), tuple(told.relayed)
             where = Outside(addresses, relayed, text(told.dated), told.read, text(told.confidence))
             hosts = ", ".join(dict.fromkeys(map(_host, (*addresses, *relayed))))
@@ -128,19 +143,27 @@ class SharedData(Folders):
                 self.known(source, (name, "sets"), told.sets, known, "set")
                 for at, set_ in enumerate(told.sets):
                     if not ours and sets.get(set_, folder) != folder:
-                        message = f"the set '{set_}' is in {sets[set_]}; a pack has sets of its own folder"
+                        message = Message(
+                            "the set '{set}' is in {folder}; a pack has sets of its own folder",
+                            set=set_,
+                            folder=sets[set_],
+                        )
                         complain((name, "sets", at), message, None, False)
                 if name in (GUIDANCE, "all"):
-                    complain((name,), f"'{name}' is no name for a pack; it has a meaning of its own", None, True)
+                    message = Message("'{name}' is no name for a pack; it has a meaning of its own", name=name)
+                    complain((name,), message, None, True)
                 for at, set_ in enumerate(told.sets):
                     others = [pack.name for pack in found.values() if set_ in pack.sets and pack.name != name]
                     if others:
-                        complain((name, "sets", at), f"the set '{set_}' is in the pack '{others[0]}' too", None, False)
+                        message = Message("the set '{set}' is in the pack '{pack}' too", set=set_, pack=others[0])
+                        complain((name, "sets", at), message, None, False)
                 if told.jurisdiction is not None and told.jurisdiction not in list(Jurisdiction):
-                    message = f"'{shown(told.jurisdiction)}' is no jurisdiction"
+                    message = Message(
+                        "'{word}' is no {vocabulary}", word=shown(told.jurisdiction), vocabulary="jurisdiction"
+                    )
                     complain((name, "jurisdiction"), message, nearest(told.jurisdiction, Jurisdiction), False)
                 if (told.jurisdiction is None) != (told.why is None):
-                    message = "'why' says that the audience is in the jurisdiction; give both or none"
+                    message = Message("'why' says that the audience is in the jurisdiction; give both or none")
                     complain((name,), message, None, False)
                 title, notice, why = text(told.title), text(told.notice), text(told.why) if told.why else None
                 found[name] = Pack(name, tuple(told.sets), title, notice, told.jurisdiction, why)
@@ -173,18 +196,16 @@ class SharedData(Folders):
         """The vocabulary of a list of words; every word must be in it."""
         if told.of is None:
             if isinstance(told.value, list):
-                complain(
-                    (*at, "value"),
-                    "a list says of which vocabulary its words are: add 'of', as in of: metric (free words: of: word)",
-                    None,
-                    False,
+                message = Message(
+                    "a list says of which vocabulary its words are: add 'of', as in of: metric (free words: of: word)"
                 )
+                complain((*at, "value"), message, None, False)
             return None
         if told.of in FREE:
             return None
         if told.of not in VOCABULARIES:
             right = nearest(told.of, (*VOCABULARIES, *FREE))
-            complain((*at, "of"), f"there is no vocabulary '{shown(told.of)}'", right, False)
+            complain((*at, "of"), no_such("vocabulary", told.of), right, False)
             return None
         for number, message, suggestion in strange_words(told.value, told):
             complain((*at, "value", number), message, suggestion, False)
@@ -205,11 +226,12 @@ class SharedData(Folders):
                 for setting, value in told.settings.items():
                     entry, path = settings.get(setting), (name, "settings", setting)
                     if setting not in settings:
-                        complain(path, f"there is no setting '{shown(setting)}'", nearest(setting, settings), True)
+                        complain(path, no_such("setting", setting), nearest(setting, settings), True)
                     elif entry and (why := misfit(value, entry)):
                         complain(path, why[0], why[1], False)
                 if not told.cites and not told.addresses:
-                    complain((name,), "a profile rests on something: add 'cites' or 'addresses'", None, True)
+                    message = Message("a profile rests on something: add 'cites' or 'addresses'")
+                    complain((name,), message, None, True)
                 found[name] = Profile(
                     name=name,
                     values=told.settings,
@@ -231,10 +253,15 @@ class SharedData(Folders):
                 for word in (told.term.en, told.term.zh, *told.also):
                     other, place = spelled.setdefault(word.lower(), (id_, source.locate_key((id_,))))
                     if other != id_:
-                        message = f"'{shown(word)}' is a spelling of '{other}' too ({place}); leave it to one of them"
+                        message = Message(
+                            "'{word}' is a spelling of '{other}' too ({place}); leave it to one of them",
+                            word=shown(word),
+                            other=other,
+                            place=place,
+                        )
                         self.complainer(source)((id_,), message, None, True)
                 if not told.cites and told.source is None:
-                    message = "a term is from somewhere: add 'cites' or 'source'"
+                    message = Message("a term is from somewhere: add 'cites' or 'source'")
                     self.complainer(source)((id_,), message, None, True)
                 found[id_] = GlossaryTerm(
                     id=id_,
@@ -252,7 +279,7 @@ class SharedData(Folders):
         for source in sources:
             for path in source.data:
                 if path not in ASKABLE:
-                    message = f"there is no field '{shown(path)}' that a plan can leave open"
+                    message = Message("there is no field '{field}' that a plan can leave open", field=shown(path))
                     self.complainer(source)((path,), message, nearest(path, ASKABLE), True)
             found |= {path: text(told) for path, told in self.each(files.Question, source).items()}
         return found
@@ -272,7 +299,7 @@ class SharedData(Folders):
                 positions = tuple((text(position.says), tuple(position.cites)) for position in told.positions)
                 self.known(source, (id_, "settings"), told.settings, settings, "setting")
                 if bool(told.settings) == (told.no_setting is not None):
-                    message = "a disagreement has 'settings' that switch it, or 'no_setting' with the reason"
+                    message = Message("a disagreement has 'settings' that switch it, or 'no_setting' with the reason")
                     self.complainer(source)((id_,), message, None, True)
                 found[id_] = Conflict(
                     topic=text(told.topic),

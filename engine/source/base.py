@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, Literal, NoReturn
 
-from engine.problems import Location, Problem, Unreadable, shown
+from engine.messages import Message, shown
+from engine.problems import Location, Problem, Unreadable
 
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 32
@@ -55,25 +56,25 @@ class Source:
         """The place of a key."""
         return Location(self.name, *self.keys[path]) if path in self.keys else self.locate(path)
 
-    def complain(self, place: Place, message: str, path: Path = (), suggestion: str | None = None) -> None:
+    def complain(self, place: Place, message: Message, path: Path = (), suggestion: str | None = None) -> None:
         """Note a problem and go on, so that all of them are reported at once."""
         self.problems.append(Problem(Location(self.name, *place), message, dotted(path), suggestion))
 
 
-def kind_of(value: object) -> str:
+def kind_of(value: object) -> Message:
     """What a value is, in a planner's words."""
     if value is None:
-        return "nothing"
+        return Message("nothing")
     if isinstance(value, bool):
-        return f"the yes/no value {str(value).lower()}"
+        return Message("the yes/no value {value}", value=str(value).lower())
     if isinstance(value, int | Decimal):
-        return f"the number {value}"
+        return Message("the number {number}", number=value)
     if isinstance(value, str):
-        return f"the text '{shown(value)}'"
-    return "a list" if isinstance(value, list) else "a mapping"
+        return Message("the text '{text}'", text=shown(value))
+    return Message("a list") if isinstance(value, list) else Message("a mapping")
 
 
-def stop(source: Source, place: Place, message: str) -> NoReturn:
+def stop(source: Source, place: Place, message: Message) -> NoReturn:
     source.complain(place, message)
     raise Unreadable(source.problems)
 
@@ -96,7 +97,8 @@ def number(source: Source, text: str, place: Place, path: Path) -> int | Decimal
         whole = exact.adjusted() + 1 if exact else 1
         digits = max(whole, 1) + max(-exponent, 0) if any(figures) else 1
     if digits > MAX_DIGITS:
-        source.complain(place, f"the number {shown(text)} has more than {MAX_DIGITS} digits; round it", path)
+        told = Message("the number {number} has more than {most} digits; round it", number=shown(text), most=MAX_DIGITS)
+        source.complain(place, told, path)
         return None
     return value
 
@@ -104,14 +106,23 @@ def number(source: Source, text: str, place: Place, path: Path) -> int | Decimal
 def checked(source: Source, text: str, place: Place, path: Path) -> str:
     """A text or a key that was written with escapes: they can bring in what the raw text may not hold."""
     if found := FORBIDDEN.search(text):
-        source.complain(place, f"the character U+{ord(found.group()):04X} is not allowed; delete it", path)
+        source.complain(place, not_allowed(found.group()), path)
         return FORBIDDEN.sub("\ufffd", text)
     return text
 
 
+def not_allowed(character: str) -> Message:
+    return Message("the character {code} is not allowed; delete it", code=f"U+{ord(character):04X}")
+
+
 def not_finite(source: Source, text: str, place: Place, path: Path) -> None:
-    source.complain(place, f"{text} is not a number that can be judged; leave the field out if it is unknown", path)
+    told = Message("{text} is not a number that can be judged; leave the field out if it is unknown", text=text)
+    source.complain(place, told, path)
 
 
-def twice(key: str) -> str:
-    return f"the key '{shown(key)}' is given twice; keep one"
+def too_deep() -> Message:
+    return Message("nested more than {most} levels deep; make it flatter", most=MAX_DEPTH)
+
+
+def twice(key: str) -> Message:
+    return Message("the key '{key}' is given twice; keep one", key=shown(key))

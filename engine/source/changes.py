@@ -3,6 +3,8 @@
 from enum import Enum
 from typing import Any, Final
 
+from engine.messages import Message
+from engine.problems import Complaint
 from engine.source.base import Path
 
 
@@ -15,6 +17,10 @@ REMOVED: Final = _Mark.REMOVED
 
 Change = tuple[Path, Any]
 """A path, and the value to put there or REMOVED."""
+
+
+class NoPlace(Complaint, ValueError):
+    """A change that does not fit what is there."""
 
 
 def with_value(data: Any, path: Path, value: Any) -> Any:
@@ -54,9 +60,9 @@ def made(path: Path, value: Any) -> Any:
     return value
 
 
-def no_place_for(step: str | int) -> ValueError:
-    return ValueError(f"there is no place for '{step}'")
+def no_place_for(step: str | int) -> NoPlace:
+    return NoPlace(Message("there is no place for '{step}'", step=step))
 
 
-def nothing_at(step: str | int) -> ValueError:
-    return ValueError(f"there is nothing at '{step}' that could be removed")
+def nothing_at(step: str | int) -> NoPlace:
+    return NoPlace(Message("there is nothing at '{step}' that could be removed", step=step))

@@ -10,10 +10,11 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from engine.problems import Refused
+from engine.messages import Message, Tells
+from engine.problems import Complaint, Refused
 from engine.source import dumping
 from engine.source.base import Path, dotted
-from engine.source.changes import REMOVED, Change, made, no_place_for, nothing_at, with_value
+from engine.source.changes import REMOVED, Change, NoPlace, made, no_place_for, nothing_at, with_value
 from engine.source.lines import FILLER, Lines
 from engine.source.reading import read
 from engine.source.removal import Splice, removal
@@ -22,10 +23,10 @@ from engine.source.spans import Node, chomping, json_tree, yaml_tree
 _BOM = "\ufeff"
 
 
-class CannotEdit(Exception):
+class CannotEdit(Complaint):
     """The text is written in a way that this change cannot be fitted into; `piece` is what was to be put."""
 
-    def __init__(self, why: str, changes: Iterable[Change]) -> None:
+    def __init__(self, why: Tells, changes: Iterable[Change]) -> None:
         super().__init__(why)
         self.piece = "\n".join(
             f"{dotted(path)}: {value.value if value is REMOVED else dumping.yaml_flow(value)}"
@@ -50,15 +51,15 @@ def put(text: bytes, name: str, changes: Sequence[Change]) -> bytes:
         for path, value in changes:
             new = _Edit(new, source.syntax).changed(path, value)
             wanted = with_value(wanted, path, value)
-    except (KeyError, ValueError) as error:
-        raise CannotEdit(str(error), changes) from error
+    except NoPlace as error:
+        raise CannotEdit(error.message, changes) from error
     edited = (decoded[: len(decoded) - len(bare)] + new).encode("utf-8", "surrogatepass")
     try:
         found = read(edited, name, source.syntax)
     except Refused as refused:
-        raise CannotEdit(str(refused), changes) from refused
+        raise CannotEdit(refused, changes) from refused
     if found.problems or _exactly(found.data) != _exactly(wanted):
-        raise CannotEdit("the text would say something else", changes)
+        raise CannotEdit(Message("the text would say something else"), changes)
     return edited
 
 
@@ -101,7 +102,7 @@ class _Edit:
 
     def _remove(self, above: Node | None, path: Path) -> list[Splice]:
         if above is None:
-            raise ValueError("the whole text cannot be removed")
+            raise NoPlace(Message("the whole text cannot be removed"))
         return removal(self.lines, above, path[-1])
 
     # --- Adding -----------------------------------------------------------------------------------------------------

@@ -5,7 +5,20 @@ from collections.abc import Callable
 from json import JSONDecodeError, JSONDecoder, decoder, scanner
 from typing import Any
 
-from engine.source.base import FLOAT, LINE_END, MAX_DEPTH, Path, Place, Source, checked, not_finite, number, stop, twice
+from engine.source.base import (
+    FLOAT,
+    LINE_END,
+    MAX_DEPTH,
+    Path,
+    Place,
+    Source,
+    checked,
+    not_finite,
+    number,
+    stop,
+    too_deep,
+    twice,
+)
 
 
 class _Literal(str):
@@ -47,7 +60,7 @@ class PlacedJSON(JSONDecoder):
         place, path = self.place(at), self.path
         self.values[path] = place
         if len(path) >= MAX_DEPTH and text[at : at + 1] in ("{", "["):
-            stop(self.source, place, f"nested more than {MAX_DEPTH} levels deep; make it flatter")
+            stop(self.source, place, too_deep())
         value, end = scan(text, at)
         if isinstance(value, _Literal):
             check = number if FLOAT.fullmatch(value) else not_finite

@@ -4,11 +4,27 @@ from dataclasses import replace
 from functools import lru_cache
 from json import JSONDecodeError
 
+from engine.messages import Message, in_our_words
 from engine.problems import Refused
-from engine.source.base import FORBIDDEN, LINE_END, MAX_BYTES, Place, Source, kind_of, stop
+from engine.source.base import FORBIDDEN, LINE_END, MAX_BYTES, Place, Source, kind_of, not_allowed, stop
 from engine.source.json_quick import read_quickly
 from engine.source.json_text import PlacedJSON
 from engine.source.yaml_text import read_yaml
+
+_PARSER_SAYS = (
+    Message("Expecting value"),
+    Message("Expecting property name enclosed in double quotes"),
+    Message("Expecting ':' delimiter"),
+    Message("Expecting ',' delimiter"),
+    Message("Illegal trailing comma before end of object"),
+    Message("Illegal trailing comma before end of array"),
+    Message("Invalid control character at"),
+    Message("Invalid \\escape"),
+    Message("Invalid \\uXXXX escape"),
+    Message("Unterminated string starting at"),
+    Message("Extra data"),
+)
+"""What Python's JSON reader says."""
 
 
 def read(text: str | bytes, name: str, syntax: str | None = None) -> Source:
@@ -26,13 +42,16 @@ def read(text: str | bytes, name: str, syntax: str | None = None) -> Source:
             source.syntax = "json"
         except JSONDecodeError as error:
             if syntax == "json":
-                stop(source, place(decoded, error.pos), f"this is not JSON: {error.msg}; write the value as JSON")
+                why = in_our_words(error.msg, _PARSER_SAYS)
+                told = Message("this is not JSON: {why}; write the value as JSON", why=why)
+                stop(source, place(decoded, error.pos), told)
             source = Source(name)
             data = read_yaml(source, decoded)
     else:
         data = read_yaml(source, decoded)
     if not isinstance(data, dict):
-        stop(source, source.values.get((), (1, 1)), f"expected a mapping of fields, found {kind_of(data)}")
+        told = Message("expected a mapping of fields, found {found}", found=kind_of(data))
+        stop(source, source.values.get((), (1, 1)), told)
     source.data = data
     return source
 
@@ -57,19 +76,18 @@ def _sound(text: bytes) -> Source | None:
 
 def _decode(source: Source, text: str | bytes) -> str:
     if len(text) > MAX_BYTES or (isinstance(text, str) and len(text.encode("utf-8", "replace")) > MAX_BYTES):
-        stop(source, (1, 1), f"the text is longer than {MAX_BYTES:,} bytes; split it")
+        stop(source, (1, 1), Message("the text is longer than {most} bytes; split it", most=f"{MAX_BYTES:,}"))
     if isinstance(text, bytes):
         try:
             text = text.decode("utf-8-sig")
         except UnicodeDecodeError as error:
             before = error.object[: error.start].decode("utf-8", "replace")
-            stop(source, place(before, len(before)), "this is not UTF-8 text; save the file as UTF-8")
+            stop(source, place(before, len(before)), Message("this is not UTF-8 text; save the file as UTF-8"))
     text = text.removeprefix("\ufeff")
     if found := FORBIDDEN.search(text):
-        code = f"U+{ord(found.group()):04X}"
-        stop(source, place(text, found.start()), f"the character {code} is not allowed; delete it")
+        stop(source, place(text, found.start()), not_allowed(found.group()))
     if not text.strip():
-        stop(source, (1, 1), "the file is empty")
+        stop(source, (1, 1), Message("the file is empty"))
     return text
 
 

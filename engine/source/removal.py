@@ -12,6 +12,8 @@ indented deeper than it is. All other lines stay as they are, but for what holds
 - empty lines below the entry go too where the text of a `|+` before it would swallow them.
 """
 
+from engine.messages import Message
+from engine.source.changes import NoPlace
 from engine.source.lines import FILLER, Lines
 from engine.source.spans import Node, chomping
 
@@ -22,7 +24,7 @@ Splice = tuple[int, int, str]
 def removal(lines: Lines, node: Node, step: str | int) -> list[Splice]:
     """What to do to a text to take an entry out of a mapping or list that has it.
 
-    Raises ValueError where a comment stands between the entry and its comma: it may be about the next one.
+    Raises NoPlace where a comment stands between the entry and its comma: it may be about the next one.
     """
     taken = _Removal(lines, node, step)
     return taken.from_flow() if node.flow else taken.from_block()
@@ -105,7 +107,7 @@ class _Removal:
         if near and lines.closes(tail):
             return [self._moved_up(self._below(tail)) if last_comma is None else (last_comma + 1, tail, "")]
         if "#" in self.text[entry.end : self.after.lead]:
-            raise ValueError("a comment stands between the entry and its comma")
+            raise NoPlace(Message("a comment stands between the entry and its comma"))
         return [(entry.lead, self.after.lead, "")]
 
     def _comma(self, entry: Node) -> int | None:

@@ -9,6 +9,7 @@ from typing import Any
 
 import yaml
 
+from engine.messages import Message, in_our_words
 from engine.source.base import (
     BASED,
     FLOAT,
@@ -22,6 +23,7 @@ from engine.source.base import (
     not_finite,
     number,
     stop,
+    too_deep,
     twice,
 )
 
@@ -36,6 +38,54 @@ _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _STARTS = frozenset((yaml.MappingStartEvent, yaml.SequenceStartEvent))
 _ENDS = frozenset((yaml.MappingEndEvent, yaml.SequenceEndEvent))
 _NODES = _STARTS | {yaml.ScalarEvent, yaml.AliasEvent}
+
+_PARSER_SAYS = (
+    Message("unreadable"),
+    Message("block sequence entries are not allowed in this context"),
+    Message("control characters are not allowed"),
+    Message("could not find expected ':'"),
+    Message("could not find expected directive name"),
+    Message("did not find URI escaped octet"),
+    Message("did not find expected '!'"),
+    Message("did not find expected ',' or ']'"),
+    Message("did not find expected ',' or '}}'"),
+    Message("did not find expected '-' indicator"),
+    Message("did not find expected <document start>"),
+    Message("did not find expected alphabetic or numeric character"),
+    Message("did not find expected comment or line break"),
+    Message("did not find expected digit or '.' character"),
+    Message("did not find expected hexdecimal number"),
+    Message("did not find expected key"),
+    Message("did not find expected node content"),
+    Message("did not find expected tag URI"),
+    Message("did not find expected version number"),
+    Message("did not find expected whitespace or line break"),
+    Message("did not find expected whitespace"),
+    Message("did not find the expected '>'"),
+    Message("found a tab character that violates indentation"),
+    Message("found a tab character where an indentation space is expected"),
+    Message("found an incorrect leading UTF-8 octet"),
+    Message("found an incorrect trailing UTF-8 octet"),
+    Message("found an indentation indicator equal to 0"),
+    Message("found character that cannot start any token"),
+    Message("found duplicate %TAG directive"),
+    Message("found duplicate %YAML directive"),
+    Message("found duplicate anchor; first occurrence"),
+    Message("found extremely long version number"),
+    Message("found incompatible YAML document"),
+    Message("found invalid Unicode character escape code"),
+    Message("found undefined alias"),
+    Message("found undefined tag handle"),
+    Message("found unexpected ':'"),
+    Message("found unexpected document indicator"),
+    Message("found unexpected end of stream"),
+    Message("found unexpected non-alphabetical character"),
+    Message("found unknown directive name"),
+    Message("found unknown escape character"),
+    Message("mapping keys are not allowed in this context"),
+    Message("mapping values are not allowed in this context"),
+)
+"""What libyaml says."""
 
 
 class _Open:
@@ -80,19 +130,19 @@ def read_yaml(source: Source, text: str) -> Any:
             parent.add(ended.data, (ended.mark, ended.marks))
         elif kind not in _NODES:
             if kind is yaml.DocumentStartEvent and top.data:
-                stop(source, _place(event), "a file holds one document; remove the second '---'")
+                stop(source, _place(event), Message("a file holds one document; remove the second '---'"))
         elif parent.keyed and parent.key is None:
             _take_key(source, event, opened)
         elif kind in _STARTS:
             _refuse_extras(source, event, opened)
             if len(opened) > MAX_DEPTH:
-                stop(source, _place(event), f"nested more than {MAX_DEPTH} levels deep; make it flatter")
+                stop(source, _place(event), too_deep())
             parent = _Open({} if kind is yaml.MappingStartEvent else [], event.start_mark)
             opened.append(parent)
         else:
             parent.add(_scalar(source, event, opened), event.start_mark)
     if not top.data:
-        stop(source, (1, 1), "the file is empty")
+        stop(source, (1, 1), Message("the file is empty"))
     source.values, source.keys = _Values(top.marks[0]), _Keys(top.marks[0])
     return top.data[0]
 
@@ -102,11 +152,11 @@ def _events(source: Source, text: str) -> Iterator[Any]:
         yield from iter(_Loader(text).get_event, None)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-        why = getattr(error, "problem", None) or "unreadable"
-        told = f"this is not YAML: {why}; check indentation, quotes and colons near here"
+        why = in_our_words(getattr(error, "problem", None) or "unreadable", _PARSER_SAYS)
+        told = Message("this is not YAML: {why}; check indentation, quotes and colons near here", why=why)
         place = _at(mark) if mark else (1, 1)
         if any("：" in line for line in text.splitlines()[max(place[0] - 2, 0) : place[0]]):
-            told += "; '：' is a Chinese colon, a key ends with ': '"
+            told = Message("{told}; '：' is a Chinese colon, a key ends with ': '", told=told)
         stop(source, place, told)
 
 
@@ -127,13 +177,14 @@ def _take_key(source: Source, event: Any, opened: Sequence[_Open]) -> None:
     """The key of the next entry of a mapping; given again, its value is read and left out."""
     parent = opened[-1]
     if type(event) is not yaml.ScalarEvent:
-        stop(source, _place(event), "a key must be plain text")
+        stop(source, _place(event), Message("a key must be plain text"))
     key = event.value
     if FORBIDDEN.search(key):
         key = checked(source, key, _place(event), _path(opened[:-1]))
     parent.key, parent.key_mark, parent.again = key, event.start_mark, key in parent.data
     if event.anchor or event.tag:
-        source.complain(_place(event), "anchors and tags are not allowed; write the key alone", _path(opened))
+        told = Message("anchors and tags are not allowed; write the key alone")
+        source.complain(_place(event), told, _path(opened))
     if parent.again:
         source.complain(_place(event), twice(key), _path(opened))
         parent.key = f"{key} (again)"
@@ -142,15 +193,16 @@ def _take_key(source: Source, event: Any, opened: Sequence[_Open]) -> None:
 def _refuse_extras(source: Source, event: Any, opened: Sequence[_Open]) -> None:
     """An anchor or a tag would be left out of the data."""
     if event.anchor:
-        told = f"anchors are not allowed; remove '&{event.anchor}'"
+        told = Message("anchors are not allowed; remove '{anchor}'", anchor=f"&{event.anchor}")
         source.complain(_place(event), told, _path(opened))
     if event.tag:
-        source.complain(_place(event), f"tags are not allowed; remove '{event.tag}'", _path(opened))
+        told = Message("tags are not allowed; remove '{tag}'", tag=event.tag)
+        source.complain(_place(event), told, _path(opened))
 
 
 def _scalar(source: Source, event: Any, opened: Sequence[_Open]) -> Any:
     if type(event) is yaml.AliasEvent:
-        told = f"aliases are not allowed; write the value of '*{event.anchor}' out"
+        told = Message("aliases are not allowed; write the value of '{alias}' out", alias=f"*{event.anchor}")
         source.complain(_place(event), told, _path(opened))
         return None
     _refuse_extras(source, event, opened)

@@ -5,15 +5,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from engine.messages import Message
 from engine.plan import Waiver
-from engine.problems import did_you_mean, nearest, shown
+from engine.problems import Complaint, nearest
 from engine.rules import Rule, Rulebook
+from engine.rules.things import no_such
 from engine.source import FORBIDDEN, Path
 from engine.waivers.memory import RULE
 from engine.waivers.sorting import SET, asleep
 
 
-class Refusal(Exception):
+class Refusal(Complaint):
     """A waiver that is not given, with the reason."""
 
 
@@ -32,23 +34,28 @@ def waivable(wanted: Wanted, book: Rulebook, as_of: datetime.date) -> Rule:
     """The rule that is to be waived; raises Refusal."""
     rule = book.rule(wanted.rule)
     if rule is None and wanted.rule in asleep(book):
-        raise Refusal(f"the rule '{wanted.rule}' is not among the rules that are used here")
+        raise Refusal(Message("the rule '{rule}' is not among the rules that are used here", rule=wanted.rule))
     if rule is None:
-        hint = did_you_mean(nearest(wanted.rule, [rule.id for rule in book.rules]))
-        raise Refusal(f"there is no rule '{shown(wanted.rule)}'{hint}")
+        raise Refusal(no_such("rule", wanted.rule, nearest(wanted.rule, [rule.id for rule in book.rules])))
     if not rule.waivable:
-        raise Refusal(f"the rule '{rule.id}' cannot be waived; fix what it finds")
+        raise Refusal(Message("the rule '{rule}' cannot be waived; fix what it finds", rule=rule.id))
     if not wanted.reason.strip():
-        raise Refusal("a waiver needs a reason; --reason is empty")
+        raise Refusal(Message("a waiver needs a reason; --reason is empty"))
     if not wanted.by.strip():
-        raise Refusal("a waiver needs the name of who accepts it; --by is empty")
+        raise Refusal(Message("a waiver needs the name of who accepts it; --by is empty"))
     for option, text in (("--reason", wanted.reason), ("--by", wanted.by)):
         if found := FORBIDDEN.search(text):
-            raise Refusal(f"{option} holds the character U+{ord(found.group()):04X}, which no plan may; leave it out")
+            code = f"U+{ord(found.group()):04X}"
+            told = Message(
+                "{option} holds the character {code}, which no plan may; leave it out", option=option, code=code
+            )
+            raise Refusal(told)
     if wanted.until < as_of:
-        raise Refusal(f"--until {wanted.until} is before the day of the check, {as_of}")
+        told = Message("--until {until} is before the day of the check, {day}", until=wanted.until, day=as_of)
+        raise Refusal(told)
     if wanted.until < wanted.date:
-        raise Refusal(f"--until {wanted.until} is before the day of the decision, {wanted.date}")
+        told = Message("--until {until} is before the day of the decision, {day}", until=wanted.until, day=wanted.date)
+        raise Refusal(told)
     return rule
 
 

@@ -8,8 +8,9 @@ from typing import Any, NamedTuple
 
 from engine.facts import Fact
 from engine.findings import Finding, Language, Place, Reason, Waived, WaivedBefore
+from engine.messages import shown
 from engine.plan import FIELDS, Waiver
-from engine.problems import nearest, shown
+from engine.problems import nearest
 from engine.rules import GUIDANCE, Rule, Rulebook
 from engine.source import Path, Source
 from engine.waivers import texts

@@ -59,7 +59,7 @@ def replay(
     try:
         again = replay_of(whole, Checker(book), None if plan is None else read_text(plan))
     except (Refused, EvaluatorsDisagree) as error:
-        stop(str(error))
+        stop(error)
     if format_ == "json":
         print_json(again.model_dump(mode="json", by_alias=True))
     else:

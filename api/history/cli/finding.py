@@ -10,8 +10,9 @@ from api.history.asking import number
 from api.history.cli.options import Wanted, filters_option, history_option, opened
 from api.history.store import MOST
 from api.history.words import in_full, listed
-from engine.cli.options import format_option, lang_option, print_json
+from engine.cli.options import format_option, lang_option, print_json, said
 from engine.findings import Language
+from engine.messages import Message
 from engine.render.terminal import to_terminal
 
 
@@ -42,7 +43,7 @@ def list_(address: str, wanted: Wanted, limit: str, cursor: str | None, lang: La
 def show(id_: str, address: str, plan: bool, report: bool, lang: Language, format_: str) -> None:
     """Show a kept check: who asked what and when, and what was found."""
     if plan and report:
-        raise click.UsageError("ask for --plan or for --report")
+        raise click.UsageError(said(Message("ask for --plan or for --report")))
     with opened(address) as history:
         whole = history.get(id_)
     if plan or report:

@@ -10,6 +10,7 @@ import click
 from api.history import DEFAULT, Failed, Filters, History
 from api.history.asking import filters
 from engine.cli.options import Decorated, stop
+from engine.messages import Label, Message
 from engine.report import Verdict
 
 history_option = click.option(
@@ -28,8 +29,11 @@ def opened(address: str) -> Iterator[History]:
         finally:
             history.close()
     except Failed as failed:
-        told = {"address": "--history: ", "query": "--"}.get(failed.failure.kind, "")
-        stop(f"{told}{failed}")
+        if failed.failure.kind == "address":
+            stop(Message("{path}: {told}", path="--history", told=failed))
+        if failed.failure.kind == "query":  # what is told begins with the word that is an option here
+            stop(Label(f"--{failed.told('en')}", f"--{failed.told('zh')}"))
+        stop(failed)
 
 
 def filters_option(command: Decorated) -> Decorated:

@@ -7,8 +7,9 @@ import click
 from api.history.asking import number, text, time
 from api.history.cli.options import history_option, opened
 from api.history.connection import LONGEST
-from engine.cli.options import lang_option
+from engine.cli.options import lang_option, said
 from engine.findings import Language
+from engine.messages import Message
 from engine.render.phrases import Words
 
 
@@ -21,9 +22,9 @@ from engine.render.phrases import Words
 def delete(address: str, client: str | None, before: str | None, keep_days: str | None, lang: Language) -> None:
     """Delete kept checks for good: of a client, from before a time, or both."""
     if before and keep_days:
-        raise click.UsageError("ask for --before or for --keep-days")
+        raise click.UsageError(said(Message("ask for --before or for --keep-days")))
     if client is None and before is None and keep_days is None:
-        raise click.UsageError("say which checks: --client, --before or --keep-days")
+        raise click.UsageError(said(Message("say which checks: --client, --before or --keep-days")))
     with opened(address) as history:
         moment = None if before is None else time("before", before)
         if keep_days is not None:
