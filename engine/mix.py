@@ -35,8 +35,8 @@ Amount = Decimal | None
 def mix(book: Rulebook, facts: Facts, lang: Language) -> Mix:
     """The mix of a plan, beside that of the playbook of its objective (empty without one)."""
     plan = facts.plan
-    rate = _known(plan["budget.fx_to_cny"].data)
-    stages = {stage: _known(plan[field].data) for stage, field in STAGES.items()}
+    rate = known(plan["budget.fx_to_cny"].data)
+    stages = {stage: known(plan[field].data) for stage, field in STAGES.items()}
     objective = plan["objective.primary"].data
     playbook = None if objective is UNKNOWN else book.playbooks.get(str(objective))
     return Mix(
@@ -44,7 +44,7 @@ def mix(book: Rulebook, facts: Facts, lang: Language) -> Mix:
         planned={role.value: _of_role(plan, role, rate) for role in Role},
         planned_tiers=tuple(_tiers(facts.entries("cohort") or (), rate)),
         planned_stages={
-            stage: StageMix(money=as_json(money), money_cny=as_json(_in_cny(money, rate)))
+            stage: StageMix(money=as_json(money), money_cny=as_json(in_cny(money, rate)))
             for stage, money in stages.items()
         },
         recommended=_Advice(book, lang, rate).recommended(playbook, stages) if playbook else Recommended(),
@@ -54,12 +54,13 @@ def mix(book: Rulebook, facts: Facts, lang: Language) -> Mix:
 # --- What is planned ------------------------------------------------------------------------------------------------
 
 
-def _known(data: Any) -> Amount:
+def known(data: Any) -> Amount:
     """An amount, 0 for what is known not to exist, None for what is not known."""
     return None if data is UNKNOWN else Decimal(0) if data == NONE else Decimal(data)
 
 
-def _in_cny(money: Amount, rate: Amount) -> Amount:
+def in_cny(money: Amount, rate: Amount) -> Amount:
+    """An amount in CNY to the fen, None where it or the rate is not known."""
     return None if money is None or rate is None else (money * rate).quantize(CENT)
 
 
@@ -74,7 +75,7 @@ def _sum(amounts: Iterable[Amount]) -> Amount:
 
 
 def _of_role(plan: Fact, role: Role, rate: Amount) -> RoleMix:
-    creators, notes, fees = (_known(plan[f"{role}_{name}"].data) for name in ("creators", "notes", "fees"))
+    creators, notes, fees = (known(plan[f"{role}_{name}"].data) for name in ("creators", "notes", "fees"))
     return RoleMix(**_figures(creators, notes, fees, rate))
 
 
@@ -87,13 +88,13 @@ def _tiers(cohorts: Sequence[Fact], rate: Amount) -> Iterable[TierMix]:
     for tier in (*map(str, Tier), None):
         if of_tier := by_tier.get(tier):
             creators, notes, fees = (
-                _sum(_known(cohort[name].data) for cohort in of_tier) for name in ("creators", "notes", "fee")
+                _sum(known(cohort[name].data) for cohort in of_tier) for name in ("creators", "notes", "fee")
             )
             yield TierMix(tier=tier, **_figures(creators, notes, fees, rate))
 
 
 def _figures(creators: Amount, notes: Amount, fees: Amount, rate: Amount) -> dict[str, Any]:
-    figures = {"creators": creators, "notes": notes, "fees": fees, "fees_cny": _in_cny(fees, rate)}
+    figures = {"creators": creators, "notes": notes, "fees": fees, "fees_cny": in_cny(fees, rate)}
     return {name: as_json(amount) for name, amount in figures.items()}
 
 
@@ -184,7 +185,7 @@ class _Advice:
         on = [line for line in lines if line]
         if value is None or not on:
             return None
-        cny = _in_cny(value, self.rate) if unit == "plan currency" else None
+        cny = in_cny(value, self.rate) if unit == "plan currency" else None
         told = self._advised({"is": as_json(value)}, unit, *on)
         return told if cny is None else told.model_copy(update={"cny": {"is": as_json(cny)}})
 

@@ -31,6 +31,23 @@ class PlanName(Frozen):
     digest: str
 
 
+class Glance(Frozen):
+    """The plan at a glance; null where it does not say. Money in plan currency, and in CNY to the fen.
+
+    `fx_to_cny` is the rate that the plan gives: CNY for one unit of its currency.
+    """
+
+    brand: str | None
+    product: str | None
+    objective: str | None
+    currency: str | None
+    total: float | int | None
+    total_cny: float | int | None
+    fx_to_cny: float | int | None
+    start: str | None
+    end: str | None
+
+
 class RulesUsed(Frozen):
     """The rules that were used: version, digest of their files, packs, number, and the evaluators that answered."""
 
@@ -259,6 +276,7 @@ class Answer(NamedTuple):
 
     rule: str
     set: str
+    title: str
     outcome: str
 
 
@@ -269,6 +287,7 @@ class Report(Frozen):
     language: Language
     as_of: str
     plan: PlanName
+    glance: Glance
     rules: RulesUsed
     overrides: tuple[Overridden, ...]
     counts: Counts

@@ -10,6 +10,7 @@ from hashlib import sha256
 from engine.conditions import reasons
 from engine.facts import Fact, Facts
 from engine.findings import SEVERITIES, Finding, Language, Place, Reason, Unassessed
+from engine.glance import glance
 from engine.mix import mix
 from engine.opposed import opposed
 from engine.outcomes import Outcome
@@ -69,6 +70,7 @@ class Writer:
                 name=(plan.campaign and plan.campaign.name) or "",
                 digest="sha256:" + sha256(canonical.encode()).hexdigest(),
             ),
+            glance=glance(self.facts),
             rules=RulesUsed(
                 version=book.version,
                 digest=book.digest,
@@ -86,7 +88,10 @@ class Writer:
             mix=mix(self.book, self.facts, self.lang),
             opposed=tuple(opposed(firm, book, self.lang)),
             glossary=self._glossary(finding for _, _, finding in found),
-            answers=tuple(Answer(outcome.rule.id, outcome.rule.set, outcome.name) for outcome in outcomes),
+            answers=tuple(
+                Answer(outcome.rule.id, outcome.rule.set, outcome.rule.title[self.lang], outcome.name)
+                for outcome in outcomes
+            ),
         )
 
     def _glossary(self, findings: Iterable[Finding]) -> tuple[Term, ...]:

@@ -5,7 +5,6 @@ import shutil
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from html.parser import HTMLParser
 from pathlib import Path, PurePosixPath
 from urllib.parse import urldefrag
 
@@ -22,6 +21,7 @@ from engine.rules import OUTCOMES, SHIPPED, Rule, Rulebook, load_rules
 from engine.source import yaml_flow
 from engine.wording import PLACEHOLDER
 from tests.given import ALONE, RULES
+from tests.page import Page
 from tests.test_cli import squeezed
 
 BOOK, OURS = load_rules(), load_rules([RULES])
@@ -39,61 +39,6 @@ HEADINGS: Mapping[Language, list[str]] = {
         "设置项", "出处", "分歧", "归并", "规则包与豁免", "术语",
     ],
 }  # fmt: skip
-
-VOID = {"br", "hr", "input", "link", "meta"}
-
-
-class Page(HTMLParser):
-    """A page as a browser takes it: its headings, ids, links and text; what is not well formed is an error."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__()
-        self.open: list[str] = []
-        self.ids: list[str] = []
-        self.links: list[str] = []
-        self.titles: list[tuple[str, str]] = []
-        self.tags: list[tuple[str, dict[str, str]]] = []
-        self.text = ""
-        self.parts: dict[str, str] = {}
-        self.feed(text)
-        self.close()
-        assert not self.open
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        assert len(dict(attrs)) == len(attrs), "an attribute is given twice"
-        if tag not in VOID:
-            self.open.append(tag)
-        known = {name: value or "" for name, value in attrs}
-        self.tags.append((tag, known))
-        if re.fullmatch("h[1-6]", tag):
-            self.titles.append((tag, ""))
-        if "id" in known:
-            assert not re.search(r"\s", known["id"])
-            self.ids.append(known["id"])
-        if tag == "a" and "href" in known:
-            self.links.append(known["href"])
-
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        assert tag in VOID
-        self.handle_starttag(tag, attrs)
-
-    def handle_endtag(self, tag: str) -> None:
-        assert self.open.pop() == tag
-        self.text += "\n" if tag in ("td", "th") else ""
-
-    def handle_data(self, data: str) -> None:
-        if "style" in self.open or "script" in self.open:
-            return
-        self.text += data
-        if self.open and re.fullmatch("h[1-6]", next((tag for tag in reversed(self.open) if tag[0] == "h"), "")):
-            name, text = self.titles[-1]
-            self.titles[-1] = name, text + data
-        elif self.titles:
-            under = self.titles[-1][1]
-            self.parts[under] = self.parts.get(under, "") + data
-
-    def sections(self) -> list[str]:
-        return [text for tag, text in self.titles if tag == "h2"]
 
 
 def docs(out: Path, *options: str | Path) -> Result:

@@ -1,17 +1,125 @@
-"""The first page: a plan goes in here."""
+"""A plan goes in, its report comes out; a broken plan comes back with what is wrong beside its lines."""
 
-from flask import Response
+from collections.abc import Mapping
+from dataclasses import dataclass
 
-from api.people.room import page, room
+from flask import Response, redirect, request, url_for
+from werkzeug.exceptions import BadRequest, NotFound
+from werkzeug.wrappers import Response as Redirect
+
+from api import reload
+from api.people.listing import listing
+from api.people.room import attachment, fitting, lang, page, room
+from api.people.samples import samples
+from api.people.sent import NAMELESS, Missent, Typed, sent, today, typed
+from engine.findings import Finding
+from engine.plan import read_plan
+from engine.problems import Problem, Refused, Unreadable, did_you_mean
+from engine.render import FORMATS
+from engine.render.html.report import view
+from engine.source import read
+
+DOWNLOADS: Mapping[str, tuple[str, str]] = {
+    "html": (".html", "text/html"),
+    "json": (".json", "application/json"),
+    "markdown": (".md", "text/markdown"),
+    "text": (".txt", "text/plain"),
+}
+"""The formats of a report that can be downloaded, each with how its file ends and its type."""
+
+
+@dataclass(frozen=True, slots=True)
+class Again:
+    """What a report page sends again: the plan, and which problems are to be shown (none named: all)."""
+
+    action: str
+    plan: str
+    name: str
+    packs: tuple[str, ...]
+    severities: tuple[str, ...]
+    set: str
 
 
 @room.get("/")
 def home() -> Response:
     """A plan to paste, to upload, or to start from a sample."""
-    return page("home")
+    chosen = request.args.get("sample")
+    if chosen is None:
+        return _form(Typed("", "", (), ""))
+    if (sample := samples().get(chosen)) is None:
+        raise NotFound
+    return _form(Typed(sample.text, sample.file, (), ""))
+
+
+@room.post("/")
+def edit() -> Response:
+    """A plan that is to be changed before it is checked again."""
+    return _form(typed())
+
+
+@room.get("/report")
+def no_report() -> Redirect:
+    """A report is not at an address of its own; who comes back to one may check a plan."""
+    return redirect(url_for("people.home"))
 
 
 @room.post("/report")
 def checked() -> Response:
-    """The report on a plan that was sent."""
-    return page("home")
+    """The report on a plan, as a page or, with `format`, as a file to keep."""
+    asked = sent()
+    made = reload.edition().checker.check(asked.text, asked.name, asked.as_of, lang(), packs=asked.packs)
+    if format_ := request.form.get("format"):
+        if format_ not in DOWNLOADS:
+            raise BadRequest(f"there is no format '{format_}'")
+        ending, kind = DOWNLOADS[format_]
+        return attachment(FORMATS[format_](made), fitting(made.plan.name[:80]) + ending, kind)
+    form = typed()
+    again = Again(
+        url_for("people.checked"),
+        form.plan,
+        asked.name,
+        asked.packs[1:],
+        tuple(request.form.getlist("severity")),
+        request.form.get("set", ""),
+    )
+    return page("report", **view(made), again=again, what_if=_what_if)
+
+
+@room.errorhandler(Missent)
+def missent(error: Missent) -> Response:
+    """A form that cannot be used, filled in as it was, with what is wrong with its plan too."""
+    form, problems = typed(), tuple[Problem, ...]()
+    if form.plan.strip():
+        try:
+            read_plan(read(form.plan, form.name or NAMELESS))
+        except Refused as broken:
+            problems = broken.problems
+    return _form(form, 422, error.wrong, problems)
+
+
+@room.errorhandler(Refused)
+def refused(error: Refused) -> Response:
+    """A broken plan with all that is wrong with it, each message at its line."""
+    return _form(typed(), 400 if isinstance(error, Unreadable) else 422, problems=error.problems)
+
+
+def _form(
+    form: Typed, status: int = 200, wrong: Mapping[str, str] | None = None, problems: tuple[Problem, ...] = ()
+) -> Response:
+    lines = listing(form.plan, problems)
+    return page(
+        "home",
+        status,
+        form=form,
+        wrong=wrong or {},
+        problems=problems,
+        lines=lines,
+        last=lines[-1].number if lines else 0,
+        did_you_mean=did_you_mean,
+        samples=samples(),
+        today=today().isoformat(),
+    )
+
+
+def _what_if(finding: Finding) -> str:
+    return url_for("people.what_if", rule=finding.rule, path=finding.path)

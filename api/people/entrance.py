@@ -19,13 +19,17 @@ def door() -> Redirect:
     return answer
 
 
-@entrance.get("/style.css")
-def stylesheet() -> Response:
-    """The style that all HTML of the product has."""
-    return Response(asset("style.css"), content_type="text/css; charset=utf-8")
+ASSETS = {
+    "style.css": ("style.css", "text/css; charset=utf-8"),
+    "filter.js": ("docs/filter.js", "text/javascript; charset=utf-8"),
+    "report.css": ("report/report.css", "text/css; charset=utf-8"),
+    "report.js": ("report/report.js", "text/javascript; charset=utf-8"),
+}
+"""What files from disk have inside and pages ask for: the template of each, and its type."""
 
 
-@entrance.get("/filter.js")
-def filtering() -> Response:
-    """The script that filters the catalogue while somebody types."""
-    return Response(asset("docs/filter.js"), content_type="text/javascript; charset=utf-8")
+@entrance.get("/<any('style.css', 'filter.js', 'report.css', 'report.js'):name>")
+def shared(name: str) -> Response:
+    """A style or script that pages share with the files that are downloaded."""
+    template, kind = ASSETS[name]
+    return Response(asset(template), content_type=kind)

@@ -11,10 +11,11 @@ from jinja2 import Environment, PackageLoader
 from werkzeug.exceptions import HTTPException, InternalServerError, NotFound
 
 from api import reload
-from api.people.texts import formats, translations
+from api.people.texts import translations
 from engine.findings import Language
 from engine.render.docs.html import parts
 from engine.render.html import environment
+from engine.render.html.formats import formats
 from engine.render.phrases import Words
 from engine.wording import term
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -63,32 +64,32 @@ def today() -> date:
 
 
 def typed() -> Typed:
-    """The form of this request as it was filled in. Raises RequestEntityTooLarge for more than any form can need."""
+    """The form of this request as it was filled in, with the text of its file where it has one that is text.
+
+    Raises RequestEntityTooLarge for more than any form can need.
+    """
     request.max_content_length = request.max_form_memory_size = 4 * MAX_BYTES  # each byte of a text may be sent as %XX
     form = request.form
-    return Typed(
-        plan=_LINE_END.sub("\n", form.get("plan", "")),  # browsers send \r\n, whatever was typed
-        name=_UNFIT.sub("", form.get("name", ""))[:200] or NAMELESS,
-        packs=tuple(form.getlist("pack")),
-        as_of=form.get("as_of", "").strip(),
-    )
+    plan = _LINE_END.sub("\n", form.get("plan", ""))  # browsers send \r\n, whatever was typed
+    name = _named(form.get("name", ""))
+    if not plan.strip() and (file := _file()) and len(file[1]) <= MAX_BYTES:
+        with suppress(UnicodeDecodeError):  # such a file stays where it is, and the message says what to do
+            name, plan = file[0], file[1].decode("utf-8-sig")
+    return Typed(plan, name, tuple(form.getlist("pack")), form.get("as_of", "").strip())
 
 
 def sent() -> Sent:
     """What the form of this request asks for; raises Missent with all that is wrong with its fields."""
     _ = translations(lang()).gettext
     form, wrong = typed(), dict[str, str]()
-    text, name = form.plan.encode("utf-8", "surrogatepass"), form.name
-    file = request.files.get("file")
-    if file and file.filename:
-        name = _UNFIT.sub("", file.filename)[:200]
-        if form.plan.strip():
+    text, name = form.plan.encode("utf-8", "surrogatepass"), form.name or NAMELESS
+    if file := _file():
+        name, text = file
+        if request.form.get("plan", "").strip():
             wrong["file"] = _("There is a text and a file. Empty the text to check the file, or choose no file.")
         elif not name.lower().endswith(SUFFIXES):
-            wrong["file"] = _("This is not a file of YAML or JSON: %(name)s. Its name has to end in %(suffixes)s.") % {
-                "name": name, "suffixes": ", ".join(SUFFIXES),
-            }  # fmt: skip
-        text = file.read(MAX_BYTES + 1)
+            told = _("%(name)s is no file of YAML or JSON: its name would end in %(suffixes)s.")
+            wrong["file"] = told % {"name": name, "suffixes": ", ".join(SUFFIXES)}
     elif not form.plan.strip():
         wrong["plan"] = _("There is no plan yet. Paste its text, choose a file, or start from a sample.")
     day = day_of(form.as_of) if form.as_of else today()
@@ -102,3 +103,17 @@ def sent() -> Sent:
     if wrong or day is None:
         raise Missent(wrong)
     return Sent(text, name, packs, day, request.values.get("rule", ""), request.values.get("path", ""))
+
+
+def _file() -> tuple[str, bytes] | None:
+    """The name and the bytes of the file that was chosen, no more of them than are too many."""
+    file = request.files.get("file")
+    if file is None or not file.filename:
+        return None
+    file.seek(0)
+    return _named(file.filename) or NAMELESS, file.read(MAX_BYTES + 1)
+
+
+def _named(name: str) -> str:
+    """The name of a file without its folders, and without what no name should hold."""
+    return _UNFIT.sub("", name).strip()[:200]

@@ -32,6 +32,7 @@ TOGETHER: Mapping[str, Callable[[Sequence[Report]], str]] = {
 
 FORMATS: Mapping[str, Callable[[Report], str]] = {
     **{name: _by(name) for name in ("text", "json", "markdown")},
+    "html": _by("html.report"),
     **{name: _alone(together) for name, together in TOGETHER.items()},
 }
 """Every format by its name; in text there is no colour."""

@@ -51,7 +51,7 @@ def _suite(report: Report) -> Element:
     for finding in report.findings:
         found.setdefault(finding.rule, []).append(finding)
     known = {answer.rule for answer in report.answers}
-    others = (Answer(rule, own[0].set, "fires") for rule, own in found.items() if rule not in known)
+    others = (Answer(rule, own[0].set, own[0].title, "fires") for rule, own in found.items() if rule not in known)
     for answer in (*report.answers, *others):
         _case(suite, answer, found.get(answer.rule, []), report, words)
     return suite

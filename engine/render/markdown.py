@@ -95,7 +95,7 @@ def _mix(report: Report, words: Words) -> Iterator[str]:
     yield f"| {' | '.join(title for _, title in shown)} |"
     yield f"|{'|'.join('--:' if name in ('creators', 'notes', 'money', 'cny') else '---' for name, _ in shown)}|"
     for row in mix.rows(report, words):
-        yield f"| {' | '.join(escaped(getattr(row, name)) for name, _ in shown)} |"
+        yield f"| {' | '.join(escaped(str(getattr(row, name))) for name, _ in shown)} |"
     if report.mix.recommended.objective:
         sources = words["comma"].join(cite.statement for cite in report.mix.recommended.cites)
         yield from ("", f"{words['advised']}{words['colon']}{escaped(report.mix.recommended.order)} ({sources})")

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Literal
 
 from engine.render.phrases import Words
 from engine.report import Advised, Report, RoleAdvice, StageAdvice, TierAdvice
@@ -9,15 +10,30 @@ from engine.terms import Currency, Tier
 from engine.wording import term
 
 
-@dataclass(frozen=True)
-class Row:
-    """A line of the mix in words: what it is about, planned and (in brackets) advised figures, where advice is from."""
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A planned figure, with what is advised for it; '' where nothing is."""
 
+    planned: str = ""
+    advised: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.planned} ({self.advised})" if self.advised else self.planned
+
+
+NONE = Figure()
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line of the mix in words: the role, tier or KFS stage it is about, its figures, and where advice is from."""
+
+    about: Literal["role", "tier", "stage"]
     name: str
-    creators: str = ""
-    notes: str = ""
-    money: str = ""
-    cny: str = ""
+    creators: Figure = NONE
+    notes: Figure = NONE
+    money: Figure = NONE
+    cny: Figure = NONE
     advised: str = ""
 
 
@@ -31,6 +47,7 @@ def rows(report: Report, words: Words) -> list[Row]:
         )
         found.append(
             Row(
+                "role",
                 role.upper(),
                 _beside(planned.creators, words, told.creators),
                 _beside(planned.notes, words, told.notes, told.note_share),
@@ -44,11 +61,12 @@ def rows(report: Report, words: Words) -> list[Row]:
         of_tier = planned_tiers.get(name)
         found.append(
             Row(
+                "tier",
                 words["tier row"].format(term(Tier, name, words.lang)) if name else words["no tier"],
-                _beside(of_tier.creators, words) if of_tier else "",
-                _beside(of_tier.notes, words) if of_tier else "",
-                _beside(of_tier.fees, words) if of_tier else "",
-                _beside(of_tier.fees_cny, words) if of_tier else "",
+                _beside(of_tier.creators, words) if of_tier else NONE,
+                _beside(of_tier.notes, words) if of_tier else NONE,
+                _beside(of_tier.fees, words) if of_tier else NONE,
+                _beside(of_tier.fees_cny, words) if of_tier else NONE,
                 words["semicolon"].join(_of_tier(one, words) for one in advice.tiers if one.tier == name),
             )
         )
@@ -56,7 +74,7 @@ def rows(report: Report, words: Words) -> list[Row]:
         about = advice.stages.get(stage) or StageAdvice(why=None, share=None, money=None)
         shown = _beside(money.money, words, about.money or about.share)
         cny = _beside(money.money_cny, words)
-        found.append(Row(words[f"stage {stage}"], money=shown, cny=cny, advised=_sources(words, about.share)))
+        found.append(Row("stage", words[f"stage {stage}"], money=shown, cny=cny, advised=_sources(words, about.share)))
     return found
 
 
@@ -72,11 +90,10 @@ def columns(report: Report, words: Words) -> list[tuple[str, str]]:
     return found
 
 
-def _beside(planned: float | None, words: Words, *advised: Advised | None) -> str:
-    """A planned figure, with what is advised in brackets."""
-    shown = "?" if planned is None else f"{planned:,}"
-    told = [_bounds(one) for one in advised if one]
-    return f"{shown} ({words['comma'].join(told)})" if told else shown
+def _beside(planned: float | None, words: Words, *advised: Advised | None) -> Figure:
+    """A planned figure, with what is advised."""
+    told = words["comma"].join(_bounds(one) for one in advised if one)
+    return Figure("?" if planned is None else f"{planned:,}", told)
 
 
 def _bounds(advised: Advised) -> str:

@@ -24,7 +24,7 @@ from engine.rules import GUIDANCE, Example
 from engine.source import yaml_block, yaml_flow
 
 ALIKE = 10
-"""Findings of one rule that are told in a line each under the first; further ones are counted."""
+"""Findings of one rule that are told in a line each under the first, and paths after a value; more are counted."""
 
 
 def why(report: Report, words: Words) -> str:
@@ -50,7 +50,8 @@ def seen(finding: Finding, words: Words) -> Iterator[str]:
     """The values that made a rule fire, with the test of each and the plan fields it was read from."""
     for reason in finding.because:
         elsewhere = reason.read_from if reason.read_from != (reason.field,) else ()
-        origin = f" [{', '.join(elsewhere)}]" if elsewhere else ""
+        more = words["and others"].format(len(elsewhere) - ALIKE) if len(elsewhere) > ALIKE else ""
+        origin = f" [{', '.join(elsewhere[:ALIKE])}{more}]" if elsewhere else ""
         yield f"{reason.label} = {reason.shown}{words.aside(reason.test)}{origin}"
 
 

@@ -183,8 +183,8 @@ def _mix(report: Report, words: Words) -> RenderableType:
         table.add_column(title, overflow="fold", justify="left" if name == "name" else "right")
     rows = mix.rows(report, words)
     for row in rows:
-        if row.creators or row.money:
-            table.add_row(*(Prose(getattr(row, name)) for name, _ in shown))
+        if row.creators.planned or row.money.planned:
+            table.add_row(*(Prose(str(getattr(row, name))) for name, _ in shown))
     origins = [Prose(f"{row.name}{words['colon']}{row.advised}", "dim") for row in rows if row.advised]
     parts: list[RenderableType] = [
         heading(words["mix"] + words.aside(words["mix read"])),

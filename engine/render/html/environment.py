@@ -41,7 +41,7 @@ def environment(*loaders: BaseLoader) -> Environment:
 
 @cache
 def asset(name: str) -> str:
-    """What pages are made with, by its name: the style of all, the script of the catalogue."""
+    """A style or script that pages of the service are made with; files have them inside."""
     return environment().get_template(name).render()
 
 

@@ -1,0 +1,32 @@
+"""Numbers, money and days as the reader's language writes them."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from decimal import Decimal
+
+from babel.core import Locale
+from babel.dates import format_date
+from babel.numbers import format_currency, format_decimal
+
+from engine.findings import Language
+from engine.values import day_of
+
+LOCALES: Mapping[Language, Locale] = {"en": Locale("en"), "zh": Locale("zh", "CN", script="Hans")}
+
+
+def formats(lang: Language) -> dict[str, Callable[..., str]]:
+    """The filters of templates that write values as the reader's language does."""
+    locale = LOCALES[lang]
+
+    def number(value: float | Decimal) -> str:
+        return format_decimal(value, locale=locale)
+
+    def money(value: float | Decimal, currency: str) -> str:
+        """An amount with the code of its currency: a sign alone may stand for two of them."""
+        return format_currency(value, currency, format="¤¤ #,##0.##", locale=locale, currency_digits=False)
+
+    def day(value: date | str) -> str:
+        known = value if isinstance(value, date) else day_of(value)
+        return format_date(known, "medium", locale=locale) if known else str(value)
+
+    return {"number": number, "money": money, "day": day}
