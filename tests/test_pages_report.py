@@ -228,6 +228,17 @@ def test_a_report_carries_its_plan_on(reader: FlaskClient, lang: str) -> None:
     assert {f"/{other}/report", f"/{lang}/", f"/{lang}/what-if"} <= {one.get("formaction") for one in carried}
 
 
+@both
+def test_each_finding_leads_to_its_rule(reader: FlaskClient, lang: str) -> None:
+    plan = BLAST.read_text(encoding="utf-8") + "waivers: [{rule: few-creators-ever, reason: x, by: y}]\n"
+    report = report_of(CHECKER, plan)
+    links = [link for link in Page(page_of(reader, plan, lang)).links if "/rules/" in link]
+    known = {one.rule for one in report.findings if one.set != "waivers"}
+    assert {link.removeprefix(f"/{lang}/rules/") for link in links} == known
+    assert known < {one.rule for one in report.findings}
+    assert reader.get(links[0]).status_code == 200
+
+
 def test_a_pack_that_the_audience_suggests_is_a_button_away(reader: FlaskClient) -> None:
     plan = BLAST.read_text(encoding="utf-8")
     proposed = [one["value"] for one in buttons(page_of(reader, plan)) if one.get("name") == "pack"]

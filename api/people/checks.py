@@ -82,7 +82,7 @@ def checked() -> Response:
         tuple(request.form.getlist("severity")),
         request.form.get("set", ""),
     )
-    return page("report", **view(made), again=again, what_if=_what_if)
+    return page("report", **view(made), again=again, what_if=_what_if, rule_at=_rule_at)
 
 
 @room.errorhandler(Missent)
@@ -119,6 +119,10 @@ def _form(
         samples=samples(),
         today=today().isoformat(),
     )
+
+
+def _rule_at(id_: str) -> str | None:
+    return url_for("people.rule", id_=id_) if reload.edition().checker.rulebook.rule(id_) else None
 
 
 def _what_if(finding: Finding) -> str:
