@@ -146,6 +146,11 @@ def test_a_sentence_sums_up(ours: FlaskClient, plan: str, en: str, zh: str) -> N
     assert zh in Page(page_of(ours, plan, "zh")).text
 
 
+def test_there_is_nothing_to_filter_where_nothing_was_found(ours: FlaskClient) -> None:
+    assert "hidden" in dict(Page(page_of(ours, QUIET)).tags)["form"]
+    assert "hidden" not in dict(Page(page_of(ours, PLAN)).tags)["form"]
+
+
 def test_what_follows_from_a_problem_is_told_under_it(ours: FlaskClient) -> None:
     page = Page(page_of(ours, PLAN))
     under = [id_ for id_ in page.ids if id_.startswith("problem-") and "few-creators" in page.inside[id_]]
