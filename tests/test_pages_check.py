@@ -13,7 +13,7 @@ from werkzeug.test import TestResponse, encode_multipart
 from api import create_app
 from engine.findings import LANGUAGES
 from engine.plan import read_plan
-from engine.problems import Problem, Refused, did_you_mean
+from engine.problems import Problem, Refused
 from engine.rules import load_rules
 from engine.source import MAX_BYTES, read
 from tests.given import BROKEN, DAY, EXAMPLES, NAUGHTY, PLAN
@@ -57,11 +57,6 @@ def problems_of(text: str | bytes) -> tuple[Problem, ...]:
     with pytest.raises(Refused) as refused:
         read_plan(read(text, "plan.yaml"))
     return refused.value.problems
-
-
-def told(problem: Problem) -> str:
-    """A message as the page writes it."""
-    return problem.message + did_you_mean(problem.suggestion)
 
 
 # --- A plan goes in -------------------------------------------------------------------------------------------------
@@ -127,9 +122,9 @@ def test_a_broken_plan_comes_back_with_every_message_at_its_line(reader: FlaskCl
     assert len(found) > 5
     for problem in found:
         line = f"line-{problem.location.line}"
-        assert told(problem) in page.inside[line]
+        assert problem.said(lang) in page.inside[line]
         assert f"#{line}" in page.links
-        assert page.text.count(told(problem)) == 2  # on top, and at its line
+        assert page.text.count(problem.said(lang)) == 2  # on top, and at its line
     lines = BROKEN.splitlines()
     assert [name for name in page.ids if name.startswith("line-")] == [f"line-{n}" for n in range(1, len(lines) + 1)]
     assert all(text in page.inside[f"line-{at}"] for at, text in enumerate(lines, 1))
@@ -140,7 +135,7 @@ def test_what_cannot_be_read_at_all_is_told_apart(reader: FlaskClient) -> None:
     text = "version: 1\ncampaign: [\n"
     answer = sent(reader, plan=text)
     assert (answer.status_code, kept(answer)) == (400, text)
-    assert told(problems_of(text)[0]) in Page(answer.text).text
+    assert problems_of(text)[0].said() in Page(answer.text).text
 
 
 def test_a_long_text_is_shown_around_what_is_wrong(reader: FlaskClient) -> None:
@@ -215,7 +210,7 @@ def test_a_form_that_cannot_be_used_says_why_and_keeps_all(
 def test_all_that_is_wrong_is_told_at_once(reader: FlaskClient) -> None:
     page = Page(sent(reader, plan=BROKEN, as_of="soon", pack="law-mars").text)
     assert {"wrong-as_of", "wrong-pack"} <= set(page.ids)
-    assert all(told(problem) in page.text for problem in problems_of(BROKEN))
+    assert all(problem.said() in page.text for problem in problems_of(BROKEN))
 
 
 def test_a_file_that_is_not_text_says_what_to_do(reader: FlaskClient) -> None:

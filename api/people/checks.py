@@ -14,7 +14,7 @@ from api.people.samples import samples
 from api.people.sent import NAMELESS, Missent, Typed, sent, today, typed
 from engine.findings import Finding
 from engine.plan import read_plan
-from engine.problems import Problem, Refused, Unreadable, did_you_mean
+from engine.problems import Problem, Refused, Unreadable
 from engine.render import FORMATS
 from engine.render.html.report import view
 from engine.source import read
@@ -115,7 +115,6 @@ def _form(
         problems=problems,
         lines=lines,
         last=lines[-1].number if lines else 0,
-        did_you_mean=did_you_mean,
         samples=samples(),
         today=today().isoformat(),
     )
