@@ -18,6 +18,7 @@ ADDRESSES = (
     "/playbooks",
     "/playbooks/launch",
     "/rules",
+    "/playground",
     "/rules/same-brief-for-kol-and-koc",
     "/settings",
     "/glossary",
@@ -104,6 +105,34 @@ def test_a_changed_value_is_checked_while_it_is_typed(browser: Browser, seen: Se
     page.get_by_role("button", name="Undo the last").click()
     expect(page.get_by_label("total")).to_have_value("570000")
     assert violations(page) == []
+    page.close()
+
+
+def test_a_rule_is_tried_while_it_is_typed(browser: Browser, seen: Seen) -> None:
+    page = opened(browser, seen, "/en/playground")
+    result, rule = page.locator("#result"), page.get_by_label("Rule")
+    expect(result).to_contain_text("fires: KOLs and KOCs get the same brief")
+    text = rule.input_value()
+    rule.fill(text.replace("used_by_koc: true", "used_by_koc: false"))
+    expect(result).to_contain_text("clear: KOLs and KOCs get the same brief")
+    rule.fill(text.replace("used_by_koc: true", "used_by_kocs: true"))
+    expect(result).to_contain_text("did you mean 'used_by_koc'")
+    assert violations(page) == []
+    page.close()
+
+
+def test_a_planner_comes_from_a_sample_to_what_would_clear_a_finding(browser: Browser, seen: Seen) -> None:
+    page = opened(browser, seen, "/en/")
+    page.get_by_role("link", name="48-hour sell-out").click()
+    page.get_by_role("button", name="Check the plan").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("48-hour sell-out")
+    assert violations(page) == []
+    problem = page.locator(".problem", has_text="Budget lines exceed the total")
+    problem.get_by_role("button", name="What would clear this?").click()
+    page.get_by_role("button", name="Try this").first.click()
+    expect(page.locator("li.gone")).to_contain_text("Budget lines exceed the total")
+    page.get_by_role("button", name="简体中文").click()
+    expect(page.locator("li.gone")).to_contain_text("预算分项超出总预算")
     page.close()
 
 

@@ -63,14 +63,18 @@ def today() -> date:
     return datetime.now().astimezone().date()
 
 
+def text_sent(name: str) -> str:
+    """A text of the form as it was typed; raises RequestEntityTooLarge for more than any form can need."""
+    request.max_content_length = request.max_form_memory_size = 4 * MAX_BYTES  # each byte of a text may be sent as %XX
+    return _LINE_END.sub("\n", request.form.get(name, ""))  # browsers send \r\n, whatever was typed
+
+
 def typed() -> Typed:
     """The form of this request as it was filled in, with the text of its file where it has one that is text.
 
     Raises RequestEntityTooLarge for more than any form can need.
     """
-    request.max_content_length = request.max_form_memory_size = 4 * MAX_BYTES  # each byte of a text may be sent as %XX
-    form = request.form
-    plan = _LINE_END.sub("\n", form.get("plan", ""))  # browsers send \r\n, whatever was typed
+    plan, form = text_sent("plan"), request.form
     name = _named(form.get("name", ""))
     if not plan.strip() and (file := _file()) and len(file[1]) <= MAX_BYTES:
         with suppress(UnicodeDecodeError):  # such a file stays where it is, and the message says what to do

@@ -199,6 +199,7 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "page folding": ("Folding", "归并"),
     "page pack": ("Pack and waivers", "规则包与豁免"),
     "page words": ("Words of the field", "术语"),
+    "try it": ("Try it in the playground", "在试验场中试用"),
     "no example": ("No example.", "没有示例。"),
     "no settings": ("No number, word or list that can be set.", "没有可调整的设置项。"),
     "no dissent": ("The sources do not disagree here.", "各来源在此没有分歧。"),

@@ -38,7 +38,7 @@ def trials(rules: int, tried: Sequence[Trial], lang: Language) -> Iterator[Text]
     words = Words(lang)
     failed = [trial for trial in tried if not trial.passed]
     for trial in failed:
-        told = words["expected"].format(_said(trial.expected, words), _said(trial.came, words))
+        told = words["expected"].format(said(trial.expected, words), said(trial.came, words))
         yield _line(trial.place, trial.rule, f"“{trial.example.name}”{words['colon']}{told}", "red", words)
         yield from _why(trial, lang, words)
     key, counts = ("not as expected", [len(failed)]) if failed else ("all as expected", [])
@@ -49,8 +49,9 @@ def _line(place: Location, rule: Rule, told: str, style: str, words: Words) -> T
     return Text.assemble(f"{place}: ", (rule.id, "bold"), words["colon"], (told, style))
 
 
-def _said(said: Said, words: Words) -> str:
-    outcome, detail = said
+def said(told: Said, words: Words) -> str:
+    """An outcome in words, with the places that it names."""
+    outcome, detail = told
     name = words[outcome]
     if not isinstance(detail, list):
         return name
