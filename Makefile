@@ -42,7 +42,7 @@ nightly: $(READY)
 	$(BIN)/python -m pytest -n auto --hypothesis-profile nightly tests/test_made_up_rules.py tests/test_two_evaluators.py
 
 serve: $(READY)
-	$(BIN)/gunicorn 'api:serve()' --preload --no-control-socket --workers 2 --threads 4 --bind 127.0.0.1:8000
+	$(BIN)/zhongcao serve
 
 format: $(READY)
 	$(BIN)/ruff check --fix

@@ -1,22 +1,29 @@
 """The application: broken rules at the start stop it with all their problems; later edits are followed."""
 
-import logging
-import os
 from collections.abc import Sequence
 from pathlib import Path
 
-from flask import Flask
+from flask import Flask, Response, request
+from flask.typing import ResponseReturnValue
 
-from api import machines, people, problem, reload
-from api.history import Failed, History, views
-from api.history.asking import number
-from api.history.connection import LONGEST
+from api import access, docs, logs, metrics, people, problem, rate, reload
+from api.deadline import within
+from api.history import History, views
+from api.limits import Limits, Rate
+from api.machines import BLUEPRINTS
+from api.tokens import Tokens
 from api.watch import Watch
-from engine.problems import Refused
-from engine.rules import SHIPPED, beside
-from engine.source import MAX_BYTES
+from engine.rules import SHIPPED
 
-log = logging.getLogger(__name__)
+
+class Service(Flask):
+    """Flask, but that each request ends in time."""
+
+    def dispatch_request(self) -> ResponseReturnValue:
+        """The answer of a view, be it one for programs or a page; raises TookTooLong."""
+        limits: Limits = self.extensions["zhongcao.limits"]
+        with within(limits.seconds):
+            return super().dispatch_request()
 
 
 def create_app(
@@ -25,22 +32,34 @@ def create_app(
     *,
     follow: bool = False,
     history: History | None = None,
+    limits: Limits = Limits(),  # noqa: B008  (frozen)
+    tokens: Tokens | None = None,
+    often: Rate | None = None,
 ) -> Flask:
     """A service for the rules in these folders, changed by a zhongcao.yaml.
 
     With `follow` each process that answers requests follows edits of these files, from its first request on. With a
-    `history` it keeps each check and answers questions about them.
+    `history` it keeps each check and answers questions about them. Without `tokens` it is open. `often` is how often a
+    client may come; None: as often as it likes.
 
-    Raises engine.problems.Refused when one of their files is broken.
+    Raises engine.problems.Refused when one of the files is broken, api.rate.NoRate.
     """
-    app = Flask("api", static_folder=None)
-    app.config["MAX_CONTENT_LENGTH"] = MAX_BYTES + 1  # a body of unknown length is cut there, and then too long
+    app = Service("api", static_folder=None)
+    app.config["MAX_CONTENT_LENGTH"] = limits.plan_bytes + 1
+    app.extensions["zhongcao.limits"] = limits
+    app.extensions["zhongcao.alive"] = lambda: None
     rules = reload.Rules(folders, config)
-    reload.register(app, rules)
-    if follow:
+    logs.register(app)  # first: it notes when a request began
+    if follow:  # before anything answers from the rules
         watch = app.extensions["zhongcao.watch"] = Watch(rules)
         app.before_request(watch.start)
-    for blueprint in (machines.blueprint, people.entrance, people.room):
+    reload.register(app, rules)
+    metrics.register(app, rules)
+    app.after_request(conditional)
+    access.register(app, tokens)
+    if often:
+        rate.register(app, often)
+    for blueprint in (*BLUEPRINTS, docs.blueprint, people.entrance, people.room):
         app.register_blueprint(blueprint)
     if history:
         views.register(app, history)
@@ -48,41 +67,12 @@ def create_app(
     return app
 
 
-def serve() -> Flask:
-    """The application as a server runs it.
-
-    ZHONGCAO_RULES names rule folders beside the shipped one, which ZHONGCAO_SHIPPED=0 leaves out; ZHONGCAO_CONFIG names
-    a zhongcao.yaml. Edits of all are followed and logged, unless ZHONGCAO_RELOAD is 0. ZHONGCAO_HISTORY is the URL of
-    the history that checks are kept in, ZHONGCAO_HISTORY_DAYS how long.
-
-    Broken rules end the server with every mistake at its place, and so does a history that is not ours or newer.
-    """
-    named, config = os.environ.get("ZHONGCAO_RULES", ""), os.environ.get("ZHONGCAO_CONFIG")
-    own = [Path(folder) for folder in named.split(os.pathsep) if folder]
-    folders = beside(own, os.environ.get("ZHONGCAO_SHIPPED") != "0")
-    if not folders:
-        raise SystemExit("ZHONGCAO_SHIPPED=0 leaves no rules; name folders of others in ZHONGCAO_RULES")
-    follow = os.environ.get("ZHONGCAO_RELOAD") != "0"
-    form = "[%(asctime)s] [%(process)d] [%(levelname)s] %(message)s"
-    logging.basicConfig(format=form, datefmt="%Y-%m-%d %H:%M:%S %z")  # as gunicorn writes
-    logging.getLogger("api").setLevel(logging.INFO)
-    try:
-        return create_app(folders, Path(config) if config else None, follow=follow, history=_history())
-    except Refused as refused:
-        raise SystemExit(f"{refused}\nThe rules are broken; the service did not start.") from None
-
-
-def _history() -> History | None:
-    """The history that the environment names, brought up to date; without one that answers, checks still do."""
-    if not (address := os.environ.get("ZHONGCAO_HISTORY")):
-        return None
-    days = os.environ.get("ZHONGCAO_HISTORY_DAYS")
-    try:
-        history = History(address, number("ZHONGCAO_HISTORY_DAYS", days, LONGEST) if days else None)
-        history.upgrade()
-    except Failed as failed:
-        if failed.failure.kind != "down":
-            raise SystemExit(f"ZHONGCAO_HISTORY: {failed}\nThe service did not start.") from None
-        log.error("checks are not kept until the history answers: %s", failed)  # noqa: TRY400  (no defect of ours)
-    history.close()  # a connection is not shared with the processes that this one becomes
-    return history
+def conditional(response: Response) -> Response:
+    """Let clients keep what they read, and ask whether it has changed; what they sent is not kept on the way."""
+    if request.method in ("GET", "HEAD") and response.status_code == 200 and not response.is_streamed:  # noqa: PLR2004
+        response.add_etag()
+        response.cache_control.no_cache = True
+        response.make_conditional(request)
+    else:
+        response.cache_control.no_store = True
+    return response

@@ -12,6 +12,7 @@ from datetime import datetime
 from pathlib import Path
 from threading import Lock
 
+from blinker import Signal
 from flask import Flask, Response, current_app, request
 
 from engine.check import Checker
@@ -19,13 +20,16 @@ from engine.messages import Message
 from engine.problems import Problem, Refused
 from engine.rules import SHIPPED, load_rules, walk
 
-HEADER = "Zhongcao-Rules"
-"""The header of an answer that names the digest of the rules that gave it."""
+HEADER, VERSION = "Zhongcao-Rules", "Zhongcao-Version"
+"""The headers of an answer that name the digest of the rules that gave it, and the version that read them."""
 
 HELD = "zhongcao.edition"
 """Where a request keeps the rules that it began with."""
 
 log = logging.getLogger(__name__)
+
+refused = Signal()
+"""Sent by rules of which an edit could not be used."""
 
 
 @dataclass(eq=False)
@@ -79,9 +83,9 @@ class Rules:
                 seen = self._files()
                 edition = self._load() if seen != before else None
                 self._seen = seen
-            except Refused as refused:
+            except Refused as why:
                 self._seen = seen
-                self._refuse(refused)
+                self._refuse(why)
             except Exception:  # a defect, or a folder that went while it was read; the next change tries again
                 log.exception("the edited rules could not be used")
                 told = Message("these rules could not be used; the log says why")
@@ -98,10 +102,11 @@ class Rules:
         book = edition.checker.rulebook
         log.info("the edited rules are in use: %d rules, %s", len(book.rules), book.digest)
 
-    def _refuse(self, refused: Refused) -> None:
+    def _refuse(self, why: Refused) -> None:
         kept = self._current.checker.rulebook.digest
-        log.error("the edited rules are broken, those of before stay in use (%s):\n%s", kept, refused)
-        self.problems = refused.problems
+        log.error("the edited rules are broken, those of before stay in use (%s):\n%s", kept, why)
+        self.problems = why.problems
+        refused.send(self)
 
     def _load(self) -> Edition:
         """All rules, compiled; what an edit did not touch is not read again."""
@@ -128,8 +133,8 @@ def register(app: Flask, rules: Rules) -> None:
 
     @app.after_request
     def name(response: Response) -> Response:
-        if held := request.environ.get(HELD):
-            response.headers[HEADER] = held.checker.rulebook.digest
+        book = edition().checker.rulebook
+        response.headers[HEADER], response.headers[VERSION] = book.digest, book.version
         return response
 
     @app.teardown_request

@@ -4,9 +4,9 @@ import os
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from http.client import HTTPConnection
 from itertools import chain
 from time import perf_counter, sleep
@@ -17,62 +17,75 @@ from bench.plans import ROOT, Sample
 WORKERS, CONNECTIONS = 2, 8
 TURNS, SECONDS = 3, 1.5
 START_LIMIT = 20
+
+KINDS = {
+    "sync": ["--worker-class", "sync"],
+    "4 threads": ["--worker-class", "gthread", "--threads", "4"],
+}
+"""Kinds of workers, as gunicorn is told."""
 OK = 200
 
 Request = tuple[str, str, bytes | None, dict[str, str]]
 
 
 def measure(sample: Sample) -> None:
-    """Start the service, ask it in turns, print the table."""
+    """Start the service with each kind of worker, ask it in turns, print the table."""
     check = "/v1/checks?as_of=2026-12-07"
     requests: dict[str, Request] = {
         "GET /healthz": ("GET", "/healthz", None, {}),
         "POST /v1/checks, JSON": ("POST", check, sample.json, {"Content-Type": "application/json"}),
         "POST /v1/checks, YAML": ("POST", check, sample.yaml, {"Content-Type": "application/yaml"}),
     }
-    times: dict[str, list[float]] = {name: [] for name in requests}
-    with service() as port:
-        for request in requests.values():
-            _together(port, request, SECONDS / 3)  # warm up
+    times: dict[tuple[str, str], list[float]] = {(name, kind): [] for name in requests for kind in KINDS}
+    with ExitStack() as running:
+        ports = {kind: running.enter_context(_gunicorn(options)) for kind, options in KINDS.items()}
+        for port in ports.values():
+            for request in requests.values():
+                _together(port, request, SECONDS / 3)  # warm up
         for _ in range(TURNS):
-            for name, request in requests.items():
-                times[name] += _together(port, request, SECONDS)
+            for name, kind in times:
+                times[name, kind] += _together(ports[kind], requests[name], SECONDS)
     found = {name: Times(latencies) for name, latencies in times.items()}
     show(
         "Over HTTP",
-        ("request", "a second", "median", "95 % within"),
+        ("request", "workers", "a second", "median", "95 % within"),
         [
-            (name, f"{len(took.rounds) / TURNS / SECONDS:,.0f}", shown(took.median), shown(took.p95))
-            for name, took in found.items()
+            (name, kind, f"{len(took.rounds) / TURNS / SECONDS:,.0f}", shown(took.median), shown(took.p95))
+            for (name, kind), took in found.items()
         ],
         f"{sample.name}; gunicorn with {WORKERS} workers, {CONNECTIONS} client threads on the same machine, "
-        f"{TURNS} turns of {SECONDS} s",
+        f"{TURNS} turns of {SECONDS} s. `zhongcao serve` runs the first kind: what hangs or crashes there takes one "
+        "request with it",
     )
 
 
 @contextmanager
 def service(**env: str) -> Iterator[int]:
-    """Run the service, and say on which port."""
+    """Run the service as its users do, and say on which port."""
+    with _running(["-c", "from engine.cli import main; main()", "serve", "--workers", str(WORKERS)], **env) as port:
+        yield port
+
+
+@contextmanager
+def _gunicorn(options: Sequence[str]) -> Iterator[int]:
+    """Run the application under gunicorn with one kind of worker."""
+    plain = ["-m", "gunicorn", "api:create_app()", "--preload", "--no-control-socket", "--workers", str(WORKERS)]
+    with _running([*plain, "--log-level", "error", *options]) as port:
+        yield port
+
+
+@contextmanager
+def _running(command: Sequence[str], **env: str) -> Iterator[int]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = int(probe.getsockname()[1])
-    command = [
-        sys.executable,
-        "-m",
-        "gunicorn",
-        "api:serve()",
-        "--preload",
-        "--no-control-socket",
-        "--workers",
-        str(WORKERS),
-    ]
-    command += ["--bind", f"127.0.0.1:{port}", "--log-level", "error"]
-    with subprocess.Popen(command, cwd=ROOT, env={**os.environ, **env}) as service:
+    whole = [sys.executable, *command, "--bind", f"127.0.0.1:{port}"]
+    with subprocess.Popen(whole, cwd=ROOT, env={**os.environ, **env}, stderr=subprocess.DEVNULL) as running:
         try:
-            _wait(port, service)
+            _wait(port, running)
             yield port
         finally:
-            service.terminate()
+            running.terminate()
 
 
 def _wait(port: int, service: "subprocess.Popen[bytes]") -> None:

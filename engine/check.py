@@ -49,22 +49,23 @@ class Checker:
         'json' or None to find out, `packs` names those that are asked beside the guidance ('all' for every one; raises
         UnknownPack), `explain` adds the condition tree of every rule that was asked.
         """
-        chosen = self.rulebook.chosen(packs)
-        report, outcomes, explainer = self._checked(read(text, name, syntax), as_of, lang, chosen)
+        return self.report(read(text, name, syntax), as_of, lang, self.rulebook.chosen(packs), explain)
+
+    def explain(self, source: Source, rule: Rule, as_of: date, lang: Language = "en") -> Explanation:
+        """Why one rule fires on a plan whose text is read or why not, fact by fact; raises Refused for no plan."""
+        chosen = self.rulebook.chosen([rule.pack])
+        _, outcomes, explainer = self._checked(source, as_of, lang, chosen)
+        return next(explainer.explanation(outcome) for outcome in outcomes if outcome.rule is rule)
+
+    def report(
+        self, source: Source, as_of: date, lang: Language, chosen: tuple[str, ...], explain: bool = False
+    ) -> Report:
+        """The report on a plan whose text is read, by the rules of the chosen packs; raises Refused for no plan."""
+        report, outcomes, explainer = self._checked(source, as_of, lang, chosen)
         if not explain:
             return report
         told = {outcome.rule.id: explainer.explanation(outcome, MOST) for outcome in outcomes}
         return report.model_copy(update={"explanations": told})
-
-    def explain(self, text: str | bytes, name: str, rule: Rule, as_of: date, lang: Language = "en") -> Explanation:
-        """Why one rule fires on the text of a plan or why not, fact by fact; raises Refused for a broken plan."""
-        chosen = self.rulebook.chosen([rule.pack])
-        _, outcomes, explainer = self._checked(read(text, name), as_of, lang, chosen)
-        return next(explainer.explanation(outcome) for outcome in outcomes if outcome.rule is rule)
-
-    def report(self, source: Source, as_of: date, lang: Language, chosen: tuple[str, ...]) -> Report:
-        """The report on a plan whose text is read, by the rules of the chosen packs; raises Refused for no plan."""
-        return self._checked(source, as_of, lang, chosen)[0]
 
     def _checked(
         self, source: Source, as_of: date, lang: Language, chosen: tuple[str, ...]

@@ -8,6 +8,7 @@ from engine.findings import Language
 from engine.problems import Refused
 from engine.report import Explanation, Report
 from engine.rules import Rule, Rulebook, load_rule
+from engine.source import read
 from engine.trials import Trial, stage, tried
 
 
@@ -36,8 +37,9 @@ def tryout(rule: str, plan: str, book: Rulebook, as_of: date, lang: Language) ->
     trials = tuple(tried(found, stage(found, alone, source), source))
     checker = Checker(alone)
     try:
-        report = checker.check(plan, "plan", as_of, lang)
-        return Tryout(found, trials, report, checker.explain(plan, "plan", found, as_of, lang), None)
+        text = read(plan, "plan")
+        report = checker.report(text, as_of, lang, alone.chosen(()))
+        return Tryout(found, trials, report, checker.explain(text, found, as_of, lang), None)
     except Refused as wrong:
         return Tryout(found, trials, None, None, wrong)
     finally:

@@ -175,13 +175,18 @@ class Server:
         return os.pread(self.log, os.fstat(self.log).st_size, 0).decode()
 
     def ask(
-        self, method: str, path: str, body: str | bytes | Iterable[bytes] | None = None, type_: str | None = None
+        self,
+        method: str,
+        path: str,
+        body: str | bytes | Iterable[bytes] | None = None,
+        type_: str | None = None,
+        headers: Mapping[str, str] | None = None,
     ) -> Answer:
         """One request on a connection of its own; a body in parts is sent without saying how long it is."""
         connection = HTTPConnection("127.0.0.1", self.port, timeout=60)
         try:
             raw = body.encode() if isinstance(body, str) else body
-            connection.request(method, path, raw, {"Content-Type": type_} if type_ else {})
+            connection.request(method, path, raw, {**({"Content-Type": type_} if type_ else {}), **(headers or {})})
             answer = connection.getresponse()
             return Answer(answer.status, answer.headers, answer.read())
         finally:
@@ -189,19 +194,22 @@ class Server:
 
 
 @contextmanager
-def serving(application: str = "api:create_app()", *options: str, **env: str) -> Iterator[Server]:
-    """Run the service under gunicorn, on a socket that listens already, so that nothing need be waited for."""
+def serving(*options: str, **env: str) -> Iterator[Server]:
+    """Run `zhongcao serve` with one worker, on a socket that listens already, so that nothing need be waited for.
+
+    It keeps no checks unless ZHONGCAO_HISTORY says where.
+    """
     with socket.create_server(("127.0.0.1", 0)) as listening, TemporaryFile() as log:
         command = [
             sys.executable,
-            "-m",
-            "gunicorn",
-            application,
-            "--no-control-socket",
-            "--threads",
-            "8",
+            "-c",
+            "from engine.cli import main; main()",
+            "serve",
+            "--workers",
+            "1",
             "--bind",
             f"fd://{listening.fileno()}",
+            *([] if "ZHONGCAO_HISTORY" in env else ["--no-history"]),
             *options,
         ]
         process = subprocess.Popen(

@@ -15,12 +15,16 @@ from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
+from jsonschema import Draft202012Validator
+from openapi_spec_validator import validate
 from werkzeug.test import TestResponse
 
-from api import serve
+from api import create_app
 from api.history import Filters, History
+from api.history.keeping import opened
+from api.tokens import entry, read_tokens
 from tests.checks import client, history, made
-from tests.given import ADVISED, BROKEN, DAY, OPEN, PLAN, QUIET, RULES, WARNED, Server, serving
+from tests.given import ADVISED, BROKEN, DAY, OPEN, PLAN, QUIET, RULES, WARNED, Server, serving, zhongcao
 
 YAML, PROBLEM = "application/yaml", "application/problem+json"
 KEPT, WARNING = "Zhongcao-Check", "Zhongcao-Warning"
@@ -48,7 +52,7 @@ def problem(answer: TestResponse, status: int, kind: str) -> str:
     """What a problem answer says."""
     assert (answer.status_code, answer.content_type) == (status, PROBLEM), answer.text
     assert answer.json is not None
-    assert answer.json["type"] == f"urn:zhongcao:problem:{kind}"
+    assert answer.json["type"] == f"/problems/{kind}"
     detail: str = answer.json["detail"]
     return detail
 
@@ -337,7 +341,7 @@ def test_a_check_answers_though_the_store_is_down_and_says_so(
         assert answer.headers[WARNING] == "this check was not kept: the history does not answer"
         assert KEPT not in answer.headers
         for path in ("/v1/checks", f"/v1/checks/{id_}", "/v1/checks/export", f"/v1/checks/{id_}/replay"):
-            assert "the log says why" in problem(service.get(path), 503, "history-unavailable")
+            assert "the log of the service says why" in problem(service.get(path), 503, "history-unavailable")
         problem(service.delete("/v1/checks?client=a"), 503, "history-unavailable")
     assert caplog.text.count("file is not a database") == 6
     assert PLAN.splitlines()[1] not in caplog.text
@@ -346,11 +350,9 @@ def test_a_check_answers_though_the_store_is_down_and_says_so(
     assert ids(service.get("/v1/checks")) == [id_]
 
 
-def test_a_service_starts_though_its_store_is_down(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_service_starts_though_its_store_is_down(tmp_path: Path) -> None:
     pytest.importorskip("psycopg")
-    monkeypatch.setenv("ZHONGCAO_HISTORY", f"postgresql://u:secret@/d?host={tmp_path}")
-    monkeypatch.setenv("ZHONGCAO_RELOAD", "0")
-    service = serve().test_client()
+    service = client(opened(f"postgresql://u:secret@/d?host={tmp_path}", None))
     answer = service.post("/v1/checks", data=PLAN.encode(), content_type=YAML)
     assert (answer.status_code, WARNING in answer.headers) == (200, True)
 
@@ -360,8 +362,8 @@ def test_a_service_starts_though_its_store_is_down(tmp_path: Path, monkeypatch: 
 
 def running(address: str, *options: str) -> Any:
     return serving(
-        "api:serve()", "--preload", "--workers", "2", *options,
-        ZHONGCAO_RULES=str(RULES), ZHONGCAO_SHIPPED="0", ZHONGCAO_RELOAD="0", ZHONGCAO_HISTORY=address,
+        "--workers", "2", *options,
+        ZHONGCAO_RULES=str(RULES), ZHONGCAO_NO_SHIPPED="1", ZHONGCAO_RELOAD="0", ZHONGCAO_HISTORY=address,
     )  # fmt: skip
 
 
@@ -403,20 +405,79 @@ def test_nothing_that_was_acknowledged_is_lost_when_the_service_is_killed(addres
 
 
 @pytest.mark.parametrize(
-    ("env", "told"),
+    ("options", "told"),
     [
-        ({"ZHONGCAO_HISTORY": "history.db"}, "ZHONGCAO_HISTORY: write sqlite:///FILE"),
-        ({"ZHONGCAO_HISTORY_DAYS": "0"}, "ZHONGCAO_HISTORY_DAYS is a number from 1 to 36,500, not '0'"),
-        ({"ZHONGCAO_HISTORY_DAYS": "x"}, "ZHONGCAO_HISTORY_DAYS is a number from 1 to 36,500, not 'x'"),
+        (["--history", "history.db"], "--history: write sqlite:///FILE"),
+        (["--history-days", "0"], "--history-days is a number from 1 to 36,500, not '0'"),
+        (["--history-days", "x"], "--history-days is a number from 1 to 36,500, not 'x'"),
     ],
 )
-def test_a_service_with_a_wrong_history_does_not_start(
-    env: dict[str, str], told: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("ZHONGCAO_HISTORY", f"sqlite:///{tmp_path}/h.db")
-    for name, value in env.items():
-        monkeypatch.setenv(name, value)
-    with pytest.raises(SystemExit) as ended:
-        serve()
-    assert told in str(ended.value)
-    assert "The service did not start." in str(ended.value)
+def test_a_service_with_a_wrong_history_does_not_start(options: list[str], told: str, tmp_path: Path) -> None:
+    ran = zhongcao("serve", "--history", f"sqlite:///{tmp_path}/h.db", *options)
+    assert (ran.code, told in ran.err) == (2, True), ran.err
+    assert "The service did not start." in ran.err
+
+
+# --- Whose checks ---------------------------------------------------------------------------------------------------
+
+
+def test_a_check_is_kept_under_the_name_of_its_token(store: History) -> None:
+    tokens = read_tokens(entry("acme", "zc_a", ["check", "history"]) + entry("other", "zc_o", ["check"]), "tokens.yaml")
+    service = create_app([RULES], history=store, tokens=tokens).test_client()
+
+    def ask(method: str, path: str, token: str) -> TestResponse:
+        sent = {"data": PLAN.encode(), "content_type": YAML} if method == "POST" else {}
+        return service.open(path, method=method, headers={"Authorization": f"Bearer {token}"}, **sent)  # type: ignore[arg-type]
+
+    for query, status in (("", 200), ("&client=acme", 200), ("&client=other", 400)):
+        assert ask("POST", f"/v1/checks?as_of={DAY}{query}", "zc_a").status_code == status
+    found = ask("GET", "/v1/checks", "zc_a").json
+    assert found
+    assert [check["client"] for check in found["checks"]] == ["acme", "acme"]
+    for method, path in (("GET", "/v1/checks"), ("DELETE", "/v1/checks?client=acme"), ("GET", "/v1/checks/export")):
+        problem(ask(method, path, "zc_o"), 403, "forbidden")
+
+
+def test_each_line_of_a_batch_is_kept(service: FlaskClient, store: History) -> None:
+    answer = service.post(
+        "/v1/checks?client=b", data='{"version": 1}\n{\n{"version": 1}\n', content_type="application/jsonl"
+    )
+    told = [json.loads(line) for line in answer.text.splitlines()]
+    assert [("check" in one, "problem" in one) for one in told] == [(True, False), (False, True), (True, False)]
+    for one in (told[0], told[2]):
+        assert service.get(f"/v1/checks/{one['check']}/report").json == one["report"]
+    assert ids(service.get("/v1/checks?client=b")) == [told[2]["check"], told[0]["check"]]
+
+
+def test_a_check_is_kept_as_json_whatever_form_is_answered(service: FlaskClient) -> None:
+    sent = {"data": PLAN.encode(), "content_type": YAML, "headers": {"Accept": "text/markdown"}}
+    answer = service.post(f"/v1/checks?as_of={DAY}", **sent)  # type: ignore[arg-type]
+    assert answer.mimetype == "text/markdown"
+    assert service.get(f"/v1/checks/{answer.headers[KEPT]}/replay").json["same"]  # type: ignore[index]
+
+
+# --- The document ---------------------------------------------------------------------------------------------------
+
+
+def test_every_answer_of_the_history_is_what_the_document_says(service: FlaskClient) -> None:
+    document = service.get("/openapi.json").get_json()
+    validate(document)
+    before, after = checked(service, PLAN), checked(service, WARNED)
+    seen = set()
+    for path, methods in document["paths"].items():
+        if not path.startswith("/v1/checks"):
+            continue
+        for method in sorted(methods, reverse=True):
+            if method == "post":
+                continue
+            address = path.format(id=before, before=before, after=after) + (
+                "?client=none" if method == "delete" else ""
+            )
+            answer = service.open(address, method=method)
+            assert answer.status_code == 200, address
+            schema = methods[method]["responses"]["200"]["content"][answer.mimetype]["schema"]
+            checker = Draft202012Validator({**schema, "components": document["components"]})
+            for line in answer.text.splitlines() if answer.mimetype.endswith("jsonl") else [answer.text]:
+                checker.validate(json.loads(line) if answer.mimetype != YAML else {})
+            seen.add((method, path))
+    assert len(seen) == 8

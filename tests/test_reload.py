@@ -6,6 +6,7 @@ import re
 import shutil
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from importlib.metadata import version
 from io import BytesIO
 from pathlib import Path
 from threading import enumerate as running
@@ -65,8 +66,8 @@ def desk(tmp_path: Path) -> Desk:
 
 @pytest.fixture
 def server(desk: Desk) -> Iterator[Server]:
-    """The service as `make serve` runs it, but with one worker, so that one answer tells what the next will be."""
-    with serving("api:serve()", "--preload", ZHONGCAO_RULES=str(desk.folder), ZHONGCAO_SHIPPED="0") as running_:
+    """The service with one worker, so that one answer tells what the next will be."""
+    with serving(ZHONGCAO_RULES=str(desk.folder), ZHONGCAO_NO_SHIPPED="1") as running_:
         yield running_
 
 
@@ -173,8 +174,8 @@ def test_a_config_is_followed_too(desk: Desk, tmp_path: Path) -> None:
     config = tmp_path / "own/zhongcao.yaml"
     config.parent.mkdir()
     config.write_text("disabled: [few-creators]\n")
-    rules = {"ZHONGCAO_RULES": str(desk.folder), "ZHONGCAO_SHIPPED": "0", "ZHONGCAO_CONFIG": str(config)}
-    with serving("api:serve()", "--preload", **rules) as server:
+    rules = {"ZHONGCAO_RULES": str(desk.folder), "ZHONGCAO_NO_SHIPPED": "1", "ZHONGCAO_CONFIG": str(config)}
+    with serving(**rules) as server:
         live(server, load_rules([desk.folder], config).digest)
         assert "few-creators" not in checked(server)[1]
         config.write_text("settings: {fewest_creators: 3}\n")
@@ -261,9 +262,7 @@ def test_a_folder_that_goes_is_a_bad_edit_and_may_come_back(desk: Desk, server: 
 @pytest.fixture
 def workers(desk: Desk) -> Iterator[Server]:
     """The service with two workers, each of which follows edits by itself."""
-    with serving(
-        "api:serve()", "--preload", "--workers", "2", ZHONGCAO_RULES=str(desk.folder), ZHONGCAO_SHIPPED="0"
-    ) as running_:
+    with serving("--workers", "2", ZHONGCAO_RULES=str(desk.folder), ZHONGCAO_NO_SHIPPED="1") as running_:
         yield running_
 
 
@@ -375,11 +374,11 @@ def test_two_hundred_edits_hold_no_more_rule_sets_than_one(desk: Desk, held: Hel
 
 def test_nothing_is_followed_where_it_is_switched_off(desk: Desk) -> None:
     before = desk.digest
-    with serving("api:serve()", ZHONGCAO_RULES=str(desk.folder), ZHONGCAO_SHIPPED="0", ZHONGCAO_RELOAD="0") as server:
+    with serving("--no-reload", ZHONGCAO_RULES=str(desk.folder), ZHONGCAO_NO_SHIPPED="1") as server:
         assert ready(server)["digest"] == before
         desk.fewest(2)
         following = Desk(desk.folder.with_name("other"))
-        with serving("api:serve()", ZHONGCAO_RULES=str(following.folder), ZHONGCAO_SHIPPED="0") as other:
+        with serving(ZHONGCAO_RULES=str(following.folder), ZHONGCAO_NO_SHIPPED="1") as other:
             live(other, following.digest)  # time for an edit to be live
             following.fewest(2)
             live(other, following.digest)  # time for an edit to be live
@@ -418,11 +417,18 @@ def test_an_edit_that_cannot_be_used_for_another_reason_leaves_the_rules_of_befo
     assert f"{desk.folder / RULE}:1:1: this file cannot be read" in caplog.text
 
 
-def test_answers_that_no_rule_gives_name_no_rules(desk: Desk) -> None:
+def test_every_answer_names_the_rules_and_the_version(desk: Desk) -> None:
     client = create_app([desk.folder]).test_client()
-    assert HEADER not in client.get("/healthz").headers
-    assert HEADER not in client.get("/nowhere").headers
-    for path in ("/v1/rules", "/v1/rules/few-creators", "/v1/rules/none-such", "/v1/sources", "/readyz"):
-        assert client.get(path).headers[HEADER] == desk.digest
+    for path in (
+        "/healthz",
+        "/nowhere",
+        "/v1/rules",
+        "/v1/rules/few-creators",
+        "/v1/rules/none-such",
+        "/v1/sources",
+        "/readyz",
+    ):
+        answer = client.get(path)
+        assert (answer.headers[HEADER], answer.headers["Zhongcao-Version"]) == (desk.digest, version("zhongcao"))
     refused = client.post(CHECK, data=b"[]", content_type="application/json")
     assert (refused.status_code, refused.headers[HEADER]) == (400, desk.digest)

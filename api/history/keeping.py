@@ -42,3 +42,19 @@ def keep(client: str, options: Options, plan: bytes, report: Report, written: by
     except Failed as failed:
         log.error("a check was not kept: %s", failed)  # noqa: TRY400  (what went wrong, not where in our code)
         return {NOT_KEPT: "this check was not kept: the history does not answer"}
+
+
+def opened(address: str, days: int | None) -> History:
+    """The history of an address, brought up to date; one that does not answer now is asked again at each check.
+
+    Raises Failed for an address that names none, or one that a newer zhongcao made.
+    """
+    store = History(address, days)
+    try:
+        store.upgrade()
+    except Failed as failed:
+        if failed.failure.kind != "down":
+            raise
+        log.error("checks are not kept until the history answers: %s", failed)  # noqa: TRY400  (no defect of ours)
+    store.close()  # a connection is not shared with the processes that this one becomes
+    return store

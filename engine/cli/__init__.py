@@ -23,6 +23,7 @@ COMMANDS = {
     "playbook": "engine.cli.playbook:playbook",
     "rules": "engine.cli.workbench:rules",
     "schema": "engine.cli.schema:schema",
+    "serve": "api.cli:serve",
     "settings": "engine.cli.reference:settings",
     "sources": "engine.cli.reference:sources",
     "waive": "engine.cli.waiving:waive",

@@ -23,6 +23,7 @@ from engine.problems import Refused
 from engine.render import explain as rendered
 from engine.render.terminal import to_terminal
 from engine.rules import find_config
+from engine.source import read
 
 
 @click.command()
@@ -45,7 +46,8 @@ def explain(
     book = rulebook(folders, config or find_config(Path(plan)), examples=False)
     asked = rule_of(book, rule)
     try:
-        told = Checker(book).explain(read_text(plan), NAMELESS if plan == "-" else plan, asked, day, lang)
+        source = read(read_text(plan), NAMELESS if plan == "-" else plan)
+        told = Checker(book).explain(source, asked, day, lang)
     except (Refused, EvaluatorsDisagree) as error:
         stop(error)
     if format_ == "json":

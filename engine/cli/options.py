@@ -32,7 +32,8 @@ def _remembered(ctx: click.Context, _: click.Parameter, lang: Language) -> Langu
 
 lang_option = click.option("--lang", type=click.Choice(LANGUAGES), default="en", show_default=True, is_eager=True,
                            callback=_remembered, help="Language of the output.")  # fmt: skip
-no_shipped_option = click.option("--no-shipped", is_flag=True, help="Leave the shipped rules out.")
+NO_SHIPPED = "Leave the shipped rules out."
+no_shipped_option = click.option("--no-shipped", is_flag=True, help=NO_SHIPPED)
 
 format_option = click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text",
                              show_default=True, help="How it is written.")  # fmt: skip
@@ -95,13 +96,15 @@ def own(folders: Sequence[Path]) -> Sequence[Path]:
     return [folder for folder in folders if folder.resolve() != SHIPPED] or folders
 
 
-def _rules_option(default: Callable[[], tuple[Path, ...]], told: str) -> Callable[[Decorated], Decorated]:
-    """--rules and --no-shipped; the command gets all its `folders`."""
+def _rules_option(
+    default: Callable[[], tuple[Path, ...]], told: str, rules: str | None = None, no_shipped: str | None = None
+) -> Callable[[Decorated], Decorated]:
+    """--rules and --no-shipped, or the variables of these names; the command gets all its `folders`."""
 
     def option(command: Decorated) -> Decorated:
-        @click.option("--rules", "named", metavar="DIR", multiple=True, type=click.Path(path_type=Path),
+        @click.option("--rules", "named", metavar="DIR", multiple=True, type=click.Path(path_type=Path), envvar=rules,
                       help=f"Rules of your own beside the shipped ones; may be given several times.{told}")  # fmt: skip
-        @no_shipped_option
+        @click.option("--no-shipped", is_flag=True, envvar=no_shipped, help=NO_SHIPPED)
         @wraps(command)
         def with_folders(*, named: tuple[Path, ...], no_shipped: bool, **more: Any) -> Any:
             return command(folders=folders_of(named or default(), no_shipped), **more)
@@ -116,6 +119,10 @@ rules_option = _rules_option(tuple, "")
 
 rules_here_option = _rules_option(rules_here, "  [default: the folder 'rules' here]")
 """For commands that work on rules."""
+
+
+rules_of_service_option = _rules_option(tuple, "", "ZHONGCAO_RULES", "ZHONGCAO_NO_SHIPPED")
+"""For the service, which is often set up by its environment."""
 
 
 def rulebook(folders: Sequence[Path], config: Path | None, examples: bool = True) -> Rulebook:

@@ -1,0 +1,64 @@
+"""Lets a request through to a view, or says that a token is missing or not good for it."""
+
+from http import HTTPStatus
+
+from flask import Flask, Response, g, request
+from werkzeug.datastructures import WWWAuthenticate
+
+from api.declined import Declined
+from api.operation import operation_of
+from api.tokens import ANYONE, Client, Tokens
+from engine.messages import Message
+
+HEADERS = {
+    "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+"""What browsers are told with every answer."""
+
+
+def register(app: Flask, tokens: Tokens | None) -> None:
+    """Ask for tokens, unless there are none, and tell browsers what they may do."""
+
+    @app.before_request
+    def let_in() -> None:
+        g.client = client_of(tokens) if tokens else ANYONE
+
+    @app.after_request
+    def secure(response: Response) -> Response:
+        for name, value in HEADERS.items():
+            response.headers.setdefault(name, value)
+        if response.status_code == HTTPStatus.UNAUTHORIZED:  # a page too: browsers ask for a password then
+            response.www_authenticate = [WWWAuthenticate(way, {"realm": "zhongcao"}) for way in ("bearer", "basic")]
+        return response
+
+
+def client_of(tokens: Tokens) -> Client:
+    """Who asks; raises Declined: 401 without a valid token, 403 where it has not the scope of the view.
+
+    A view that declares nothing is one for people, who check plans. A browser sends the token as a password.
+    """
+    told = operation_of(request.endpoint)
+    scope = told.scope if told else "check"
+    token = _token()
+    client = tokens.client(token) if token else None
+    if scope is None or request.endpoint is None:
+        return client or Client("", frozenset())
+    if client is None:
+        raise Declined(401, Message("this token is not known") if token else Message("there is no token"))
+    if scope not in client.scopes:
+        why = Message("the token of {client} has not the scope {scope}", client=client.name, scope=scope)
+        raise Declined(403, why)
+    return client
+
+
+def _token() -> str | None:
+    """The token that was sent, as one or as a password."""
+    sent = request.authorization
+    if sent is None:
+        return None
+    return {"bearer": sent.token, "basic": sent.password}.get(sent.type)

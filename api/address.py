@@ -1,0 +1,27 @@
+"""Where the service listens: HOST:PORT, [::1]:PORT, unix:PATH or fd://NUMBER, as gunicorn has it."""
+
+import os
+from ipaddress import ip_address
+from socket import AF_UNIX, socket
+
+
+def is_local(bind: str) -> bool:
+    """Whether nobody but this machine reaches an address: a loopback one or a Unix socket."""
+    if bind.startswith("unix:"):
+        return True
+    host = _host_of(bind.removeprefix("fd://")) if bind.startswith("fd://") else bind.rpartition(":")[0]
+    if host in ("localhost", "unix"):
+        return True
+    try:
+        return ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return False
+
+
+def _host_of(descriptor: str) -> str:
+    """The host of an open socket; 'unix' for a Unix socket, '' for what is no socket."""
+    try:
+        with socket(fileno=os.dup(int(descriptor))) as opened:
+            return "unix" if opened.family == AF_UNIX else str(opened.getsockname()[0])
+    except (OSError, ValueError):
+        return ""

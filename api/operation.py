@@ -1,0 +1,73 @@
+"""What a view says of itself: its query, what it takes and answers, and the scope that it asks a client for.
+
+The OpenAPI document, the reading of the query and the access rules all come from it, so that none says otherwise.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import wraps
+from typing import Any, Literal
+
+from flask import Response, current_app, request
+from pydantic import BaseModel
+
+from api.query import Query
+from engine.rules import Rulebook
+
+Scope = Literal["read", "check", "history", "admin"]
+SCOPES: Mapping[Scope, str] = {
+    "read": "What the rules are, and what they rest on.",
+    "check": "Check, explain and draft plans.",
+    "history": "Read and delete kept checks.",
+    "admin": "How the service is doing.",
+}
+"""What a token can be good for."""
+
+Shape = type[BaseModel] | Mapping[str, Any] | str
+"""What some content looks like: a model, a JSON Schema, or the name of a schema of the OpenAPI document."""
+
+JSON = "application/json"
+TEXT: Mapping[str, Any] = {"type": "string"}
+
+Names = Callable[[Rulebook], Iterable[str]]
+
+View = Callable[..., Response]
+
+
+@dataclass(frozen=True)
+class Operation:
+    """One view as clients see it.
+
+    `scope` is None where no token is asked for. `takes` and `answers` have a shape by each media type, `problems` the
+    statuses of errors beyond those of every view, `links` the OpenAPI links of the answer by their names, `names` what
+    the rules of the moment let parts of the address and of the query be.
+    """
+
+    scope: Scope | None
+    answers: Mapping[str, Shape]
+    query: type[Query] = Query
+    takes: Mapping[str, Shape] = field(default_factory=dict)
+    problems: tuple[int, ...] = ()
+    links: Mapping[str, Any] = field(default_factory=dict)
+    names: Mapping[str, Names] = field(default_factory=dict)
+
+
+def operation(told: Operation) -> Callable[[View], View]:
+    """Declare a view; it is called with its query, read and held to be right, and then with the parts of its path."""
+
+    def declared(view: View) -> View:
+        @wraps(view)
+        def asked(**path: str) -> Response:
+            return view(told.query.read(request.args), **path)
+
+        asked.operation = told  # type: ignore[attr-defined]
+        return asked
+
+    return declared
+
+
+def operation_of(endpoint: str | None) -> Operation | None:
+    """What the view of an endpoint says of itself; None for a view that says nothing, and for no view."""
+    view = current_app.view_functions.get(endpoint) if endpoint else None
+    told: Operation | None = getattr(view, "operation", None)
+    return told
