@@ -179,7 +179,7 @@ def test_the_page_to_try_the_service_asks_no_other_host_and_has_no_script_within
 
 FORMS = {
     JSON: "json", "text/plain": "text", "text/markdown": "markdown",
-    "application/sarif+json": "sarif", "application/junit+xml": "junit", "text/x-github-actions": "github",
+    "application/sarif+json": "sarif", "application/junit+xml": "junit", "text/x-github-actions": "github", "text/html": "html",
 }  # fmt: skip
 
 
@@ -191,6 +191,12 @@ def test_a_report_comes_in_the_form_that_accept_asks_for(media: str, format_: st
     assert answer.text == zhongcao("check", "-", "--format", format_, "--as-of", DAY, stdin=text).out
 
 
+def test_a_report_in_html_runs_no_script(ours: FlaskClient) -> None:
+    answer = post(ours, PLAN, Accept="text/html")
+    policy = dict(part.split(" ", 1) for part in answer.headers["Content-Security-Policy"].split("; "))
+    assert (policy["default-src"], "script-src" in policy) == ("'none'", False)
+
+
 @pytest.mark.parametrize(
     ("accept", "media"),
     [
@@ -199,7 +205,9 @@ def test_a_report_comes_in_the_form_that_accept_asks_for(media: str, format_: st
         ("text/*", "text/plain"),
         ("text/markdown;q=0.5, application/json;q=0.4", "text/markdown"),
         ("text/markdown;q=0.4, application/json;q=0.5", JSON),
-        ("text/html, */*;q=0.1", JSON),
+        ("text/html;q=0.5, */*", JSON),
+        ("text/html, */*;q=0.1", "text/html"),
+        ("application/xhtml+xml, */*;q=0.1", JSON),
         ("application/json;q=0, text/plain", "text/plain"),
     ],
 )
@@ -208,7 +216,7 @@ def test_q_values_choose(accept: str, media: str, ours: FlaskClient) -> None:
 
 
 def test_a_form_that_there_is_not_is_told_with_those_that_there_are(ours: FlaskClient) -> None:
-    detail = refused(post(ours, PLAN, Accept="text/html"), 406, "not-acceptable")
+    detail = refused(post(ours, PLAN, Accept="application/xhtml+xml"), 406, "not-acceptable")
     assert all(media in detail for media in FORMS)
     assert LINES in refused(post(ours, "{}", type_=LINES, Accept=JSON), 406, "not-acceptable")
     refused(post(ours, PLAN, "/v1/drafts", Accept="text/plain"), 406, "not-acceptable")

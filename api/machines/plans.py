@@ -32,6 +32,10 @@ FILE = {"type": "object", "properties": {body.FIELD: {"type": "string", "format"
 ONE: Mapping[str, Shape] = {JSON: "Plan", YAML: "Plan", FORM: FILE}
 """What one plan is sent as."""
 
+HTML = "text/html"
+ALONE = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; frame-ancestors 'none'"
+"""What a report in HTML may do: it has its style within, as one file does, and no script."""
+
 REPORTS: Mapping[str, str] = {
     JSON: "json",
     "text/plain": "text",
@@ -39,6 +43,7 @@ REPORTS: Mapping[str, str] = {
     "application/sarif+json": "sarif",
     "application/junit+xml": "junit",
     "text/x-github-actions": "github",
+    HTML: "html",
 }
 """The format of a report by its media type; the first one is answered where Accept does not say."""
 
@@ -83,6 +88,8 @@ def check(asked: OfCheck) -> Response:
     with metrics.of_app().stage("write"):
         written = FORMATS["json"](report)
         answer = formed(written if form == JSON else FORMATS[REPORTS[form]](report), form)
+    if form == HTML:
+        answer.headers["Content-Security-Policy"] = ALONE
     answer.headers.extend(keeping.keep(client, options, sent.text, report, written.encode()))
     return answer
 

@@ -7,7 +7,8 @@ from flask import Response, redirect, request, url_for
 from werkzeug.exceptions import BadRequest, NotFound
 from werkzeug.wrappers import Response as Redirect
 
-from api import reload
+from api import judging, reload
+from api.checks import Options
 from api.people.listing import listing
 from api.people.room import attachment, fitting, lang, page, room
 from api.people.samples import samples
@@ -67,7 +68,8 @@ def no_report() -> Redirect:
 def checked() -> Response:
     """The report on a plan, as a page or, with `format`, as a file to keep."""
     asked = sent()
-    made = reload.edition().checker.check(asked.text, asked.name, asked.as_of, lang(), packs=asked.packs)
+    options = Options(file=asked.name, syntax=None, lang=lang(), as_of=asked.as_of, packs=asked.packs)
+    made = judging.checked(asked.text, options)
     if format_ := request.form.get("format"):
         if format_ not in DOWNLOADS:
             raise BadRequest(f"there is no format '{format_}'")
