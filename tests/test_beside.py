@@ -11,13 +11,12 @@ import pytest
 from click.testing import CliRunner, Result
 
 from api import create_app
-from api.app import serve
 from engine.check import Checker
 from engine.cli import main
 from engine.coverage import changed_documents
 from engine.problems import Refused
 from engine.rules import SHIPPED, Rulebook, beside, load_rules
-from tests.given import DAY, RULES
+from tests.given import DAY, RULES, serving, zhongcao
 
 RULE = """\
 id: {id}
@@ -289,7 +288,7 @@ def test_a_copy_of_the_shipped_rules_is_told_once(agency: Path, count: int) -> N
         )
         assert f"{agency}/acme_rules/{names[0]}.yaml:1:5, and SHIPPED/objective_mix/{names[0]}.yaml:2:5)" in only
         assert only.endswith(
-            "leave the shipped rules out with --no-shipped (the service: ZHONGCAO_SHIPPED=0), or keep here only what is added"
+            "leave the shipped rules out with --no-shipped (the service: ZHONGCAO_NO_SHIPPED=1), or keep here only what is added"
         )
 
 
@@ -453,12 +452,9 @@ def test_the_service_answers_from_both_and_follows_edits(agency: Path) -> None:
     assert answer.headers["Zhongcao-Rules"] == loaded(agency).digest
 
 
-def test_the_service_takes_folders_and_leaves_ours_out_by_its_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("ZHONGCAO_RELOAD", "0")
-    monkeypatch.setenv("ZHONGCAO_RULES", str(RULES))
-    for shipped, count in (("1", len(OURS.rules) + 4), ("0", 4)):
-        monkeypatch.setenv("ZHONGCAO_SHIPPED", shipped)
-        assert serve().test_client().get("/readyz").get_json()["rules"] == count
-    monkeypatch.delenv("ZHONGCAO_RULES")
-    with pytest.raises(SystemExit, match="name folders of others in ZHONGCAO_RULES"):
-        serve()
+def test_the_service_takes_folders_and_leaves_ours_out_by_its_environment() -> None:
+    """That it leaves ours out is tried in test_api.py."""
+    with serving(ZHONGCAO_RULES=str(RULES), ZHONGCAO_RELOAD="0") as server:
+        assert server.ask("GET", "/readyz").json()["rules"] == len(OURS.rules) + 4
+    ran = zhongcao("serve", "--no-shipped")
+    assert (ran.code, "name a folder of others" in ran.err) == (2, True)

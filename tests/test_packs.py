@@ -123,7 +123,7 @@ def test_an_unknown_pack_is_told_with_the_nearest_name(client: FlaskClient, ship
     assert (done.code, done.out) == (2, "")
     assert "there is no pack 'law-nx' (did you mean 'law-nz'?)" in " ".join(done.err.split())
     status, told = by_http(client, "benchmark")
-    assert (status, told["type"]) == (400, "urn:zhongcao:problem:bad-query")
+    assert (status, told["type"]) == (400, "/problems/bad-query")
     assert "did you mean 'benchmarks'?" in told["detail"]
     with pytest.raises(UnknownPack, match="platform, law-cn, law-nz, law-au, benchmarks, all"):
         shipped.check(OUTSIDE, "plan.yaml", date.fromisoformat(DAY), packs=["xyz"])

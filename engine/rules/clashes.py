@@ -126,7 +126,7 @@ def clashes(folders: Sequence[Contents], shipped: Path) -> tuple[list[Contents],
 def _copy(count: int, name: Name, other: Name) -> Message:
     return Message(
         "this folder has {count} names of the shipped rules, such as the {what} '{name}' ({place}, and {other}); "
-        "leave the shipped rules out with --no-shipped (the service: ZHONGCAO_SHIPPED=0), or keep here only what is "
+        "leave the shipped rules out with --no-shipped (the service: ZHONGCAO_NO_SHIPPED=1), or keep here only what is "
         "added",
         count=count,
         what=THINGS[name.what],
