@@ -56,7 +56,7 @@ def document(app: Flask, book: Rulebook) -> Object:
         "paths": paths,
         "components": {
             "schemas": schemas,
-            "headers": {name: {"description": said, "schema": {"type": "string"}} for name, said in HEADERS.items()},
+            "headers": _headers(HEADERS),
             "responses": {str(status): _problem(status) for status in BY_STATUS},
             "securitySchemes": {
                 "token": {
@@ -68,6 +68,10 @@ def document(app: Flask, book: Rulebook) -> Object:
             },
         },
     }
+
+
+def _headers(told: Mapping[str, str]) -> Object:
+    return {name: {"description": said, "schema": {"type": "string"}} for name, said in told.items()}
 
 
 def _views(app: Flask) -> Iterator[tuple[Rule, str, Operation]]:
@@ -107,7 +111,7 @@ def _operation(rule: Rule, doc: str, told: Operation, refs: Mapping[type[BaseMod
     statuses = {*OF_EVERY_VIEW, *told.problems, *(OF_A_TOKEN if told.scope else ())}
     answer: Object = {
         "description": summary,
-        "headers": {name: {"$ref": f"#/components/headers/{name}"} for name in HEADERS},
+        "headers": {name: {"$ref": f"#/components/headers/{name}"} for name in HEADERS} | _headers(told.headers),
     }
     answer["content"] = {media: {"schema": _schema(shape, refs)} for media, shape in told.answers.items()}
     if told.links:

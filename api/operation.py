@@ -39,8 +39,9 @@ class Operation:
     """One view as clients see it.
 
     `scope` is None where no token is asked for. `takes` and `answers` have a shape by each media type, `problems` the
-    statuses of errors beyond those of every view, `links` the OpenAPI links of the answer by their names, `names` what
-    the rules of the moment let parts of the address and of the query be.
+    statuses of errors beyond those of every view, `headers` what the answer tells beside those of every one, `links` the
+    OpenAPI links of the answer by their names, `names` what the rules of the moment let parts of the address and of the
+    query be.
     """
 
     scope: Scope | None
@@ -48,6 +49,7 @@ class Operation:
     query: type[Query] = Query
     takes: Mapping[str, Shape] = field(default_factory=dict)
     problems: tuple[int, ...] = ()
+    headers: Mapping[str, str] = field(default_factory=dict)
     links: Mapping[str, Any] = field(default_factory=dict)
     names: Mapping[str, Names] = field(default_factory=dict)
 

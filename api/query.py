@@ -19,6 +19,11 @@ if TYPE_CHECKING:
 FLAGS: Mapping[str, bool] = {"1": True, "true": True, "0": False, "false": False}
 
 
+def today() -> date:
+    """The day of a check that names none."""
+    return datetime.now().astimezone().date()
+
+
 class BadQuery(Complaint):
     """A query that cannot be used, with all that is wrong with it."""
 
@@ -111,7 +116,7 @@ class OfPlan(InLanguage):
     @property
     def day(self) -> date:
         """The day of the check."""
-        return self.as_of or datetime.now().astimezone().date()
+        return self.as_of or today()
 
 
 class OfCheck(OfPlan):

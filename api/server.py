@@ -1,7 +1,8 @@
 """gunicorn around the application: workers of one thread each, loaded once, ended when they hang, replaced in time.
 
 What hangs or crashes in a sync worker takes one request with it, and the alarm of api.deadline rings in the main thread
-of a process alone. `make bench` holds them against threads: as many checks a second, and fewer slow ones.
+of a process alone. `make bench` holds them against threads, which answer
+some more checks a second and keep more of them waiting long.
 """
 
 import gc

@@ -267,6 +267,7 @@ def test_the_service_drafts_the_same_bytes() -> None:
     answer = client.post("/v1/drafts?lang=zh", json=frame())
     assert (answer.status_code, answer.content_type) == (200, "application/yaml")
     assert answer.text == drafted(frame(), "zh")
+    assert answer.headers["Zhongcao-Verdict"] == "ready"
     data = client.post("/v1/drafts", json=frame(), headers={"Accept": "application/json"})
     assert data.get_json()["objective"]["primary"] == "launch"
     wrong = client.post("/v1/drafts", json=frame("lanch"))

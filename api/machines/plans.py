@@ -17,7 +17,7 @@ from api.history.asking import text
 from api.judging import checked
 from api.machines.rules import ids
 from api.operation import JSON, TEXT, Operation, Shape, operation
-from api.query import BadQuery, InLanguage, OfCheck, OfPlan
+from api.query import BadQuery, InLanguage, OfCheck, OfPlan, today
 from api.shapes import Line
 from engine.draft import draft
 from engine.messages import Message, shown
@@ -46,6 +46,9 @@ REPORTS: Mapping[str, str] = {
     HTML: "html",
 }
 """The format of a report by its media type; the first one is answered where Accept does not say."""
+
+VERDICT = "Zhongcao-Verdict"
+"""The header that tells the verdict of a draft."""
 
 IN_LINE = {keeping.KEPT: "check", keeping.NOT_KEPT: "warning"}
 """What is a header of the answer to one plan is a field of a line."""
@@ -106,12 +109,24 @@ def explain(asked: OfPlan, id: str) -> Response:  # noqa: A002  (the name that t
 
 
 @blueprint.post("/drafts")
-@operation(Operation("check", {YAML: TEXT, JSON: "Plan"}, InLanguage, ONE, REFUSED))
+@operation(
+    Operation(
+        scope="check",
+        answers={YAML: TEXT, JSON: "Plan"},
+        query=InLanguage,
+        takes=ONE,
+        problems=REFUSED,
+        headers={VERDICT: "What the check of the draft says: blocked, revise or ready."},
+    )
+)
 def drafts(asked: InLanguage) -> Response:
     """The frame of a plan in, a full plan out, as YAML with comments or, where Accept prefers it, as JSON."""
-    form = chosen_form((YAML, JSON))
-    drafted = draft(reload.edition().checker.rulebook, read(*body.plan()), asked.lang)
-    return formed(drafted if form == YAML else written(read(drafted, body.NAMELESS, "yaml").data), form)
+    form, checker = chosen_form((YAML, JSON)), reload.edition().checker
+    drafted = draft(checker.rulebook, read(*body.plan()), asked.lang)
+    report = checker.check(drafted, body.NAMELESS, today(), asked.lang, "yaml")
+    answer = formed(drafted if form == YAML else written(read(drafted, body.NAMELESS, "yaml").data), form)
+    answer.headers[VERDICT] = report.verdict
+    return answer
 
 
 def _client(asked: OfCheck) -> str:

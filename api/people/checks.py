@@ -12,7 +12,8 @@ from api.checks import Options
 from api.people.listing import listing
 from api.people.room import attachment, fitting, lang, page, room
 from api.people.samples import samples
-from api.people.sent import NAMELESS, Missent, Typed, sent, today, typed
+from api.people.sent import NAMELESS, Missent, Typed, sent, typed
+from api.query import today
 from engine.findings import Finding
 from engine.plan import read_plan
 from engine.problems import Problem, Refused, Unreadable

@@ -1,13 +1,13 @@
 """A plan from a playbook and a few inputs: all of them stand in the address, so that it can be shared and changed."""
 
 from collections.abc import Iterator, Mapping
-from datetime import datetime
 from typing import Any
 
 from flask import Response, request
 
 from api import reload
 from api.people.room import attachment, lang, page, room
+from api.query import today
 from engine.draft import INPUTS, draft, framed, input_of
 from engine.plan import FIELDS
 from engine.problems import Problem, Refused
@@ -30,7 +30,7 @@ def drafting() -> Response:
         text = _drafted(given)
     except Refused as refused:
         return page("draft", 422, wrong=_by_input(refused.problems), **shown)
-    report = checker.check(text, f"{_name(given)}.yaml", datetime.now().astimezone().date(), lang(), "yaml")
+    report = checker.check(text, f"{_name(given)}.yaml", today(), lang(), "yaml")
     return page("draft", wrong={}, text=text, report=report, name=_name(given), **shown)
 
 

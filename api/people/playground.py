@@ -8,7 +8,8 @@ from werkzeug.exceptions import NotFound
 from api import reload
 from api.people.listing import listing
 from api.people.room import attachment, lang, page, room
-from api.people.sent import text_sent, today
+from api.people.sent import text_sent
+from api.query import today
 from engine.facts import KINDS
 from engine.problems import Refused
 from engine.render import explain, testing

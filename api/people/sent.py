@@ -4,13 +4,14 @@ import re
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from flask import request
 
 from api import reload
 from api.people.room import lang
 from api.people.texts import translations
+from api.query import today
 from engine.rules import UnknownPack
 from engine.source import MAX_BYTES
 from engine.values import day_of
@@ -56,11 +57,6 @@ class Missent(Exception):
     def __init__(self, wrong: Mapping[str, str]) -> None:
         self.wrong = wrong
         super().__init__("\n".join(wrong.values()))
-
-
-def today() -> date:
-    """The day of a check that names none."""
-    return datetime.now().astimezone().date()
 
 
 def text_sent(name: str) -> str:
