@@ -39,7 +39,7 @@ class Operation:
     """One view as clients see it.
 
     `scope` is None where no token is asked for. `takes` and `answers` have a shape by each media type, `problems` the
-    statuses of errors beyond those of every view, `headers` what the answer tells beside those of every one, `links` the
+    statuses of errors beyond those of every view, `headers` what the answer tells beside them, `links` the
     OpenAPI links of the answer by their names, `names` what the rules of the moment let parts of the address and of the
     query be.
     """
