@@ -468,9 +468,10 @@ def test_a_place_that_the_text_does_not_have_is_that_of_what_is_around_it() -> N
 
 def test_kinds_of_values_have_names_that_planners_know() -> None:
     values: list[Any] = [None, True, 5, Decimal("0.5"), "a\n b", [], {}]
-    assert [kind_of(value) for value in values] == [
+    assert [str(kind_of(value)) for value in values] == [
         "nothing", "the yes/no value true", "the number 5", "the number 0.5", "the text 'a b'", "a list", "a mapping",
     ]  # fmt: skip
+    assert [kind_of(value).told("zh") for value in values[-3:]] == ["文本“a b”", "列表", "一组字段"]
 
 
 # --- Laws -----------------------------------------------------------------------------------------------------------
@@ -716,7 +717,8 @@ def never_more_than_refused(text: str | bytes, name: str, syntax: str | None) ->
         assert problem.location.file == name
         assert problem.location.line >= 1
         assert problem.location.column >= 1
-        assert problem.message.strip()
+        assert problem.said("en").strip()
+        assert problem.said("zh").strip()
 
 
 SYNTAX = st.sampled_from(["yaml", "json", None])
