@@ -5,6 +5,12 @@ from ipaddress import ip_address
 from socket import AF_UNIX, socket
 
 
+def opened_by_systemd() -> list[str]:
+    """The sockets that systemd opened for this process, which gunicorn then listens on (sd_listen_fds(3))."""
+    ours = os.environ.get("LISTEN_PID") == str(os.getpid())
+    return [f"fd://{3 + at}" for at in range(int(os.environ.get("LISTEN_FDS", "0")))] if ours else []
+
+
 def is_local(bind: str) -> bool:
     """Whether nobody but this machine reaches an address: a loopback one or a Unix socket."""
     if bind.startswith("unix:"):

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from api.address import is_local
+from api.address import is_local, opened_by_systemd
 from api.counting import shared
 from api.limits import MEMORY, Limits, Rate
 from engine.cli.options import lang_option, rules_of_service_option, stop
@@ -37,7 +37,7 @@ TOKENS = "ZHONGCAO_TOKENS"
     default=BIND,
     show_default=True,
     envvar="ZHONGCAO_BIND",
-    help="HOST:PORT, unix:PATH or fd://NUMBER.",
+    help="HOST:PORT, unix:PATH or fd://NUMBER; sockets of systemd take its place.",
 )
 @click.option(
     "--workers",
@@ -55,6 +55,16 @@ TOKENS = "ZHONGCAO_TOKENS"
     help=f"Who may ask for what; see 'zhongcao serve token'. {TOKENS} may hold the same text.",
 )
 @click.option("--insecure", is_flag=True, help="Open to everybody who reaches the address.")
+@click.option(
+    "--trusted-proxies",
+    "proxies",
+    metavar="N",
+    type=click.IntRange(0, 9),
+    default=0,
+    show_default=True,
+    envvar="ZHONGCAO_TRUSTED_PROXIES",
+    help="Proxies that stand before it, each adding to X-Forwarded-For whom it answers.",
+)
 @click.option(
     "--seconds",
     type=click.FloatRange(0, 600, min_open=True),
@@ -99,6 +109,7 @@ def serve(  # noqa: PLR0913, PLR0917  (an argument for each option)
     workers: int | None,
     token_file: Path | None,
     insecure: bool,
+    proxies: int,
     seconds: float,
     rate: str | None,
     rate_store: str,
@@ -112,12 +123,13 @@ def serve(  # noqa: PLR0913, PLR0917  (an argument for each option)
 ) -> None:
     """Answer by HTTP: checks, rules and what they rest on. /docs on the address shows how to ask.
 
-    On loopback it is open. On another address it does not start without tokens, or --insecure. It ends on SIGTERM,
-    with the requests that it has begun answered.
+    On loopback it is open. On another address, or behind a proxy, it does not start without tokens, or --insecure.
+    It ends on SIGTERM, with the requests that it has begun answered.
     """
     if click.get_current_context().invoked_subcommand:
         return
-    tokens, local = _tokens(token_file), is_local(bind)
+    opened = opened_by_systemd()
+    tokens, local = _tokens(token_file), not proxies and all(map(is_local, opened or [bind]))
     if not (local or tokens or insecure):
         told = Message(
             "{bind} can be reached from elsewhere: name a file of tokens with --tokens "
@@ -141,7 +153,7 @@ def serve(  # noqa: PLR0913, PLR0917  (an argument for each option)
             stop(Message("{problems}\nThe rules are broken; the service did not start.", problems=refused))
         except NoRate as error:
             stop(error)
-        run(Server(app, bind, workers or (os.cpu_count() or 1) + 1))
+        run(Server(app, None if opened else bind, workers or (os.cpu_count() or 1) + 1, proxies))
 
 
 @serve.command()

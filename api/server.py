@@ -15,6 +15,7 @@ from typing import Any
 from flask import Flask
 from gunicorn.app.base import BaseApplication
 from prometheus_client.multiprocess import mark_process_dead
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from api import logs
 from api.counting import SHARED
@@ -29,13 +30,14 @@ REQUESTS, JITTER = 10_000, 2_000
 
 
 class Server(BaseApplication):  # type: ignore[misc]
-    """The service on one address."""
+    """The service on one address, or where systemd listens for it (None), behind proxies that say whom they answer."""
 
-    def __init__(self, app: Flask, bind: str, workers: int) -> None:
+    def __init__(self, app: Flask, bind: str | None, workers: int, proxies: int = 0) -> None:
         self.app = app
+        self.proxies = proxies
         most = ceil(app.extensions["zhongcao.limits"].seconds) + GRACE
         self.options = {
-            "bind": bind,
+            "bind": [bind] if bind else [],  # none: gunicorn takes what systemd opened
             "workers": workers,
             "worker_class": Worker,
             "preload_app": True,
@@ -56,9 +58,9 @@ class Server(BaseApplication):  # type: ignore[misc]
         for name, value in self.options.items():
             self.cfg.set(name, value)
 
-    def load(self) -> Flask:
-        """The application, which is there before the workers are."""
-        return self.app
+    def load(self) -> Any:
+        """The application, which is there before the workers are; its clients are those that its proxies answer."""
+        return ProxyFix(self.app, x_for=self.proxies, x_proto=self.proxies)
 
     def worker_starts(self, worker: Any) -> None:
         """A long batch says after each line that it is alive."""
