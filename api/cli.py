@@ -134,7 +134,7 @@ def serve(  # noqa: PLR0913, PLR0917  (an argument for each option)
         told = Message(
             "{bind} can be reached from elsewhere: name a file of tokens with --tokens "
             "('zhongcao serve token' makes one), or say --insecure",
-            bind=bind,
+            bind=", ".join(opened) or bind,
         )
         stop(told)
     store = None if no_history else _history(history, history_days)
