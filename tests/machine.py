@@ -7,7 +7,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.client import HTTPConnection
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -21,6 +21,20 @@ ABSENT = ("apt-get ", "/usr/bin/python3 ", "/opt/zhongcao/bin/pip ", "docker ", 
 """How a command begins that installs a program, or asks one that this machine has not."""
 
 UNMOVED = ("systemctl daemon-reload", "systemctl reload nginx")
+
+
+ACTIVATE = """
+import os, sys
+os.dup2(int(sys.argv[1]), 3)
+os.environ |= {"LISTEN_PID": str(os.getpid()), "LISTEN_FDS": "1"}
+os.execvp(sys.argv[2], sys.argv[2:])
+"""
+"""Python that becomes a program which finds an open socket as systemd hands it over (sd_listen_fds(3))."""
+
+
+def activated(listening: socket.socket, *command: str) -> list[str]:
+    """The command that starts a program with a socket; it is passed the file of the socket, too."""
+    return [sys.executable, "-c", ACTIVATE, str(listening.fileno()), *command]
 
 
 def settings(unit: str, name: str) -> list[str]:
@@ -59,7 +73,7 @@ class Machine:
         self.socket.bind(self.here("/run/zhongcao.sock"))
         self.socket.listen(64)
         self.log = (root / "log").open("ab")
-        self.env = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONWARNINGS": "error"}
+        self.env = {**os.environ, "PYTHONPATH": str(ROOT)}
         self.service: subprocess.Popen[bytes] | None = None
 
     def here(self, text: str) -> str:
@@ -104,8 +118,12 @@ class Machine:
             place.unlink(missing_ok=True)
             notified.bind(str(place))
             self.service = self.begin(*options, NOTIFY_SOCKET=str(place), **more)
-            notified.settimeout(60)
-            assert notified.recv(1000).startswith(b"READY=1"), self.said()
+            notified.settimeout(1)
+            while True:
+                with suppress(TimeoutError):
+                    assert notified.recv(1000).startswith(b"READY=1")
+                    return
+                assert self.service.poll() is None, self.said()
 
     def begin(self, *options: str, **more: str) -> subprocess.Popen[bytes]:
         """The process that the unit starts, with its environment and the socket as its third file."""
@@ -121,9 +139,8 @@ class Machine:
         told = dict(line.replace("%d", "/run/credentials").split("=", 1) for line in lines)
         env = self.env | {name: self.here(value) for name, value in told.items()} | more
         (command,) = settings(UNIT, "ExecStart")
-        listen = f'LISTEN_PID=$$ LISTEN_FDS=1 exec "$@" 3<&{self.socket.fileno()}'
         return subprocess.Popen(
-            ["sh", "-c", listen, "sh", *shlex.split(self.here(command)), *options],
+            activated(self.socket, *shlex.split(self.here(command)), *options),
             cwd=self.path("/var/lib/zhongcao"),
             env=env,
             pass_fds=[self.socket.fileno()],
