@@ -66,7 +66,14 @@ class Machine:
 
     def __init__(self, root: Path) -> None:
         self.root = root
-        for folder in ("etc/systemd/system", "etc/nginx/conf.d", "var/lib/zhongcao", "var/log/nginx", "run", "opt/zhongcao"):
+        for folder in (
+            "etc/systemd/system",
+            "etc/nginx/conf.d",
+            "var/lib/zhongcao",
+            "var/log/nginx",
+            "run",
+            "opt/zhongcao",
+        ):
             (root / folder).mkdir(parents=True)
         (root / "opt/zhongcao/bin").symlink_to(Path(sys.executable).parent)
         self.socket = socket.socket(socket.AF_UNIX)

@@ -159,7 +159,9 @@ class Proxy:
         user = "user root;" if os.geteuid() == 0 else ""
         kinds = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
         temporary = "".join(f"{kind}_temp_path {at.root}/run/{kind};" for kind in kinds)
-        whole = f"{user} pid {at.root}/run/nginx.pid; error_log {at.root}/log; events {{}} http {{ {temporary}\n{site}\n}}"
+        whole = (
+            f"{user} pid {at.root}/run/nginx.pid; error_log {at.root}/log; events {{}} http {{ {temporary}\n{site}\n}}"
+        )
         (at.root / "nginx.conf").write_text(whole, encoding="utf-8")
 
     def command(self, *options: str) -> None:
