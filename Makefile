@@ -36,6 +36,7 @@ test: $(READY)
 	$(BIN)/mypy
 	$(BIN)/python -m tests.postgres
 	$(BIN)/python -m tests.browser
+	$(BIN)/python -m tests.machine
 	$(BIN)/python -m pytest -n auto --cov
 
 nightly: $(READY)

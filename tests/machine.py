@@ -1,8 +1,12 @@
-"""A machine that the service is deployed on, in a folder: what systemd does with the shipped units is done here."""
+"""A machine that the service is deployed on, in a folder: what systemd does with the shipped units is done here.
+
+`python -m tests.machine` installs nginx, sqlite3 and openssl where that is allowed; tests that lack them say so.
+"""
 
 import os
 import re
 import shlex
+import shutil
 import socket
 import subprocess
 import sys
@@ -12,6 +16,7 @@ from http.client import HTTPConnection
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from tests.debian import install
 from tests.given import ROOT, Answer
 
 DEPLOY = ROOT / "docs" / "deploy"
@@ -187,3 +192,19 @@ def machine() -> Iterator[Machine]:
                 made.service.wait(timeout=60)
             made.socket.close()
             made.log.close()
+
+
+def main() -> None:
+    """Install what is missing of what the notes use; whatever comes of it, tests go on."""
+    for program, package in (
+        ("nginx", "nginx-light"),
+        ("sqlite3", "sqlite3"),
+        ("openssl", "openssl"),
+        ("curl", "curl"),
+    ):
+        if not shutil.which(program, path=f"{os.environ['PATH']}{os.pathsep}/usr/sbin"):
+            install(package)
+
+
+if __name__ == "__main__":
+    main()
