@@ -37,8 +37,8 @@ def measure(sample: Sample) -> None:
         "POST /v1/checks, YAML": ("POST", check, sample.yaml, {"Content-Type": "application/yaml"}),
     }
     times: dict[tuple[str, str], list[float]] = {(name, kind): [] for name in requests for kind in KINDS}
-    with ExitStack() as running:
-        ports = {kind: running.enter_context(_gunicorn(options)) for kind, options in KINDS.items()}
+    with ExitStack() as stack:
+        ports = {kind: stack.enter_context(_gunicorn(options)) for kind, options in KINDS.items()}
         for port in ports.values():
             for request in requests.values():
                 _together(port, request, SECONDS / 3)  # warm up
@@ -62,7 +62,7 @@ def measure(sample: Sample) -> None:
 @contextmanager
 def service(**env: str) -> Iterator[int]:
     """Run the service as its users do, and say on which port."""
-    with _running(["-c", "from engine.cli import main; main()", "serve", "--workers", str(WORKERS)], **env) as port:
+    with running(["-c", "from engine.cli import main; main()", "serve", "--workers", str(WORKERS)], **env) as port:
         yield port
 
 
@@ -70,22 +70,23 @@ def service(**env: str) -> Iterator[int]:
 def _gunicorn(options: Sequence[str]) -> Iterator[int]:
     """Run the application under gunicorn with one kind of worker."""
     plain = ["-m", "gunicorn", "api:create_app()", "--preload", "--no-control-socket", "--workers", str(WORKERS)]
-    with _running([*plain, "--log-level", "error", *options]) as port:
+    with running([*plain, "--log-level", "error", *options]) as port:
         yield port
 
 
 @contextmanager
-def _running(command: Sequence[str], **env: str) -> Iterator[int]:
+def running(command: Sequence[str], **env: str) -> Iterator[int]:
+    """Run Python with this command, which is told an address to serve on, and say on which port."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = int(probe.getsockname()[1])
     whole = [sys.executable, *command, "--bind", f"127.0.0.1:{port}"]
-    with subprocess.Popen(whole, cwd=ROOT, env={**os.environ, **env}, stderr=subprocess.DEVNULL) as running:
+    with subprocess.Popen(whole, cwd=ROOT, env={**os.environ, **env}, stderr=subprocess.DEVNULL) as served:
         try:
-            _wait(port, running)
+            _wait(port, served)
             yield port
         finally:
-            running.terminate()
+            served.terminate()
 
 
 def _wait(port: int, service: "subprocess.Popen[bytes]") -> None:

@@ -12,7 +12,7 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from engine.problems import Refused, Unreadable
-from engine.source import MAX_BYTES, MAX_DEPTH, MAX_DIGITS, Path, Place, Source, kind_of, read
+from engine.source import MAX_BYTES, MAX_DEPTH, MAX_DIGITS, MAX_PROBLEMS, MAX_VALUES, Path, Place, Source, kind_of, read
 from engine.source.json_quick import read_quickly
 from engine.source.json_text import PlacedJSON
 
@@ -746,3 +746,29 @@ def test_a_damaged_plan_raises_no_more_than_a_refusal(value: dict[str, Any], dra
 
 def test_a_source_starts_out_empty() -> None:
     assert Source("plan.yaml") == Source("plan.yaml", {}, {}, {}, [])
+
+
+# --- How much ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("opening", "closing", "name"),
+    [('{"a": [', "]}", "plan.yaml"), ('{"a": [', "]}", "plan.json"), ('{"b": "\\\\", "a": [', "]}", "plan.json"), ("a: [", "]", "plan.yaml")],
+)  # fmt: skip
+def test_a_text_may_have_50000_values_and_not_one_more(opening: str, closing: str, name: str) -> None:
+    assert MAX_VALUES == 50_000
+    room = MAX_VALUES - (3 if '"b"' in opening else 2)  # the mapping, its list, and what stands before that
+    assert len(data(f"{opening}{'0,' * (room - 1)}0{closing}", name)["a"]) == room
+    (only,) = refused(f"{opening}{'0,' * room}0{closing}", name)
+    assert only == f"1:{len(opening) + 2 * room + 1}: there are more than 50,000 values; split the file"
+
+
+@pytest.mark.parametrize(("text", "name"), [("&x 1,", "plan.yaml"), ("NaN,", "plan.json"), ("*x,", "plan.yaml")])
+def test_after_a_thousand_problems_a_text_is_not_read_on(text: str, name: str) -> None:
+    def of(count: int) -> str:
+        return f'{{"a": [{text * count} 1]}}'
+
+    assert len(problems(of(MAX_PROBLEMS - 1), name)) == MAX_PROBLEMS - 1
+    found = refused(of(MAX_PROBLEMS + 1), name)
+    assert len(found) == MAX_PROBLEMS + 1
+    assert sum("there may be more problems; mend these first" in one for one in found) == 1

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from itertools import islice
 from typing import Any
 
 from pydantic import ValidationError
@@ -13,11 +14,10 @@ from engine.plan.hints import HINTS
 from engine.plan.kinds import DAY_PATTERN, FIRST_DAY, LAST_DAY, PLACE, SHARE, TEXT, Kind, exists, is_number
 from engine.plan.models import Plan
 from engine.problems import Problem, Refused, nearest
-from engine.source import Path, Source, dotted, kind_of
+from engine.source import MAX_PROBLEMS, Path, Source, dotted, kind_of
 
 Report = Callable[[Path, Message, str | None, bool], None]
 
-MAX_PROBLEMS = 1000  # of a text that is all mistakes, the first are enough to start with
 MAX_HINTS = 100  # of a text that is all mistakes, only the first get a suggestion: each one is a search
 
 
@@ -43,14 +43,16 @@ def parse(data: dict[str, Any], problem: Report) -> Plan | None:
     What names, orders and amounts must agree is checked on the data, so that it is reported beside wrong values.
     """
     plan, found = None, list(disagreements(as_map(data)))
+    count = len(found)
     try:
         plan = Plan.model_validate(data)
     except ValidationError as error:
-        found = [*_mistakes(error), *found]
+        count += error.error_count()
+        found = [*islice(_mistakes(error), MAX_PROBLEMS), *found]
     for number, (path, message, hint, at_key) in enumerate(found[:MAX_PROBLEMS]):
         problem(path, message, hint() if number < MAX_HINTS else None, at_key)
-    if len(found) > MAX_PROBLEMS:
-        more = Message("there are {count} problems more; mend these first", count=len(found) - MAX_PROBLEMS)
+    if count > MAX_PROBLEMS:
+        more = Message("there are {count} problems more; mend these first", count=count - MAX_PROBLEMS)
         problem((), more, None, False)
     return None if found else plan
 

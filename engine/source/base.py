@@ -12,6 +12,11 @@ from engine.problems import Location, Problem, Unreadable
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 32
 MAX_DIGITS = 15
+MAX_VALUES = 50_000
+"""Of one text, lists and mappings counted too; house. A roster as long as a text may be has fewer."""
+
+MAX_PROBLEMS = 1000
+"""Of a text that is all mistakes, the first are enough to start with; house."""
 
 Path = tuple[str | int, ...]
 Place = tuple[int, int]
@@ -57,8 +62,11 @@ class Source:
         return Location(self.name, *self.keys[path]) if path in self.keys else self.locate(path)
 
     def complain(self, place: Place, message: Message, path: Path = (), suggestion: str | None = None) -> None:
-        """Note a problem and go on, so that all of them are reported at once."""
+        """Note a problem and go on, so that all of them are reported at once; raises Unreadable when they are too many."""
         self.problems.append(Problem(Location(self.name, *place), message, dotted(path), suggestion))
+        if len(self.problems) == MAX_PROBLEMS:
+            self.problems.append(Problem(Location(self.name, *place), Message("there may be more problems; mend these first")))
+            raise Unreadable(self.problems)
 
 
 def kind_of(value: object) -> Message:
@@ -122,6 +130,10 @@ def not_finite(source: Source, text: str, place: Place, path: Path) -> None:
 
 def too_deep() -> Message:
     return Message("nested more than {most} levels deep; make it flatter", most=MAX_DEPTH)
+
+
+def too_many() -> Message:
+    return Message("there are more than {most} values; split the file", most=f"{MAX_VALUES:,}")
 
 
 def twice(key: str) -> Message:

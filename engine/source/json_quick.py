@@ -12,7 +12,7 @@ from decimal import Decimal
 from json import JSONDecodeError, JSONDecoder, decoder
 from typing import Any, NoReturn
 
-from engine.source.base import LINE_END, MAX_DEPTH, MAX_DIGITS, Path, Place, Source
+from engine.source.base import LINE_END, MAX_DEPTH, MAX_DIGITS, MAX_VALUES, Path, Place, Source
 from engine.source.json_text import blank
 
 _RISKY = re.compile(
@@ -33,7 +33,7 @@ def read_quickly(source: Source, text: str) -> Any:
         data = _DECODER.decode(text)
     except (JSONDecodeError, RecursionError, _OddError):
         return None
-    if _is_deep(data):
+    if _is_much(data):
         return None
     index = _Index(text)
     source.values, source.keys = _Values(index), _Keys(index)
@@ -67,9 +67,14 @@ _DECODER = JSONDecoder(parse_int=_int, parse_float=_float, parse_constant=_const
 _SKIP = JSONDecoder().scan_once  # type: ignore[attr-defined]
 
 
-def _is_deep(data: Any) -> bool:
+def _is_much(data: Any) -> bool:
+    """Whether the data is too deep, or has too many values."""
     level: list[Any] = [[data]]
+    values = 0
     for _ in range(MAX_DEPTH + 1):
+        values += sum(map(len, level))
+        if values > MAX_VALUES:
+            return True
         level = [
             entry
             for holder in level

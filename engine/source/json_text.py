@@ -9,6 +9,7 @@ from engine.source.base import (
     FLOAT,
     LINE_END,
     MAX_DEPTH,
+    MAX_VALUES,
     Path,
     Place,
     Source,
@@ -17,6 +18,7 @@ from engine.source.base import (
     number,
     stop,
     too_deep,
+    too_many,
     twice,
 )
 
@@ -59,6 +61,8 @@ class PlacedJSON(JSONDecoder):
     def _value(self, scan: _Scan, text: str, at: int) -> tuple[Any, int]:
         place, path = self.place(at), self.path
         self.values[path] = place
+        if len(self.values) > MAX_VALUES:
+            stop(self.source, place, too_many())
         if len(path) >= MAX_DEPTH and text[at : at + 1] in ("{", "["):
             stop(self.source, place, too_deep())
         value, end = scan(text, at)

@@ -15,6 +15,7 @@ from engine.source.base import (
     FLOAT,
     FORBIDDEN,
     MAX_DEPTH,
+    MAX_VALUES,
     NOT_FINITE,
     Path,
     Place,
@@ -24,6 +25,7 @@ from engine.source.base import (
     number,
     stop,
     too_deep,
+    too_many,
     twice,
 )
 
@@ -122,6 +124,7 @@ class _Open:
 def read_yaml(source: Source, text: str) -> Any:
     top = parent = _Open([], None)
     opened = [top]
+    values = 0
     for event in _events(source, text):
         kind = type(event)
         if kind in _ENDS:
@@ -133,6 +136,8 @@ def read_yaml(source: Source, text: str) -> Any:
                 stop(source, _place(event), Message("a file holds one document; remove the second '---'"))
         elif parent.keyed and parent.key is None:
             _take_key(source, event, opened)
+        elif (values := values + 1) > MAX_VALUES:
+            stop(source, _place(event), too_many())
         elif kind in _STARTS:
             _refuse_extras(source, event, opened)
             if len(opened) > MAX_DEPTH:
