@@ -861,7 +861,6 @@ def test_a_roster_may_list_2000_creators_and_not_one_more() -> None:
     assert (path, message) == (("roster", 2000), "2001 creators are more than 2000; split the plan")
 
 
-
 def test_of_very_many_mistakes_the_first_are_told_and_the_rest_counted() -> None:
     told = texts("version: 1\n" + "\n".join(f"x{at}: 1" for at in range(1005)))
     assert len(told) == 1001

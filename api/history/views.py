@@ -3,14 +3,14 @@
 import json
 import logging
 from collections.abc import Iterator
-from typing import Any
+from typing import Annotated, Any
 
 from flask import Blueprint, Flask, Response
-from pydantic import Field
+from pydantic import Field, WithJsonSchema
 
 from api import problem, reload
 from api.answers import made
-from api.history.asking import filters, number, text, time
+from api.history.asking import LONGEST, filters, number, text, time
 from api.history.diff import Diff, Side, diff
 from api.history.keeping import EXTENSION, history
 from api.history.replay import Replay, replay
@@ -38,17 +38,25 @@ TIME = "a day as YYYY-MM-DD (in UTC) or a time with its zone"
 
 log = logging.getLogger(__name__)
 
+UNFORBIDDEN = r"^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u2028\u2029\ufffe\uffff]*$"
+"""engine.source.FORBIDDEN in the words of JSON Schema, which has no surrogates."""
+
+Verdict = Annotated[str, WithJsonSchema({"type": "string", "enum": ["blocked", "revise", "ready"]})]
+Label = Annotated[str, WithJsonSchema({"type": "string", "maxLength": LONGEST, "pattern": UNFORBIDDEN})]
+Time = Annotated[str, WithJsonSchema({"anyOf": [{"type": "string", "format": one} for one in ("date", "date-time")]})]
+Limit = Annotated[str, WithJsonSchema({"type": "integer", "minimum": 1, "maximum": MOST})]
+
 
 class Wanted(InLanguage):
     """Which checks are asked for."""
 
-    verdict: str | None = Field(None, description="Checks that came out so: blocked, revise or ready.")
-    plan: str | None = Field(None, description="Checks of plans that say the same: their digest.")
-    name: str | None = Field(None, description="Checks of plans of this name.")
-    client: str | None = Field(None, description="Checks that this client asked for.")
-    rule: str | None = Field(None, description="Checks in which this rule found something.")
-    since: str | None = Field(None, alias="from", description=f"Checks from then on: {TIME}.")
-    until: str | None = Field(None, alias="to", description="Checks until then; a day counts to its end.")
+    verdict: Verdict | None = Field(None, description="Checks that came out so: blocked, revise or ready.")
+    plan: Label | None = Field(None, description="Checks of plans that say the same: their digest.")
+    name: Label | None = Field(None, description="Checks of plans of this name.")
+    client: Label | None = Field(None, description="Checks that this client asked for.")
+    rule: Label | None = Field(None, description="Checks in which this rule found something.")
+    since: Time | None = Field(None, alias="from", description=f"Checks from then on: {TIME}.")
+    until: Time | None = Field(None, alias="to", description="Checks until then; a day counts to its end.")
 
     def filters(self) -> Filters:
         """The same as filters; raises Failed for what cannot be used."""
@@ -59,14 +67,14 @@ class WantedPage(Wanted):
     """Which checks are asked for, and which part of them."""
 
     cursor: str | None = Field(None, description="Those that follow: the `next` of the page before.")
-    limit: str = Field(str(PAGE), description=f"So many at most, from 1 to {MOST}.")
+    limit: Limit = Field(str(PAGE), description=f"So many at most, from 1 to {MOST}.")
 
 
 class Unwanted(InLanguage):
     """Which checks are to be deleted; at least one is said."""
 
-    client: str | None = Field(None, description="The checks of this client.")
-    before: str | None = Field(None, description=f"Checks from before {TIME}.")
+    client: Label | None = Field(None, description="The checks of this client.")
+    before: Time | None = Field(None, description=f"Checks from before {TIME}.")
 
 
 class Deleted(Frozen):
