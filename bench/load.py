@@ -18,7 +18,7 @@ from tempfile import TemporaryDirectory
 from typing import NamedTuple
 from urllib.request import Request, urlopen
 
-from bench.clock import console, show, shown
+from bench.clock import show, shown
 from bench.plans import Sample, samples
 from bench.serving import WORKERS, running, service
 
@@ -97,7 +97,7 @@ def _middle(turns: list[Figures]) -> Figures:
 
 
 def _checked(port: int, sample: Sample) -> bytes:
-    request = Request(f"http://127.0.0.1:{port}{PATH}", sample.json, {"Content-Type": "application/json"})  # noqa: S310
+    request = Request(f"http://127.0.0.1:{port}{PATH}", sample.json, {"Content-Type": "application/json"})
     with urlopen(request) as answer:  # noqa: S310  (our own service)
         body: bytes = answer.read()
     return body

@@ -75,7 +75,7 @@ def _entries(value: Any) -> Iterator[tuple[int, dict[str, Any]]]:
 
 
 def _too_many(data: dict[str, Any]) -> Iterator[Found]:
-    """Lists whose entries are compared with each other stay short enough to be compared in no time, and the roster short."""
+    """Lists whose entries are compared with each other stay short enough for that, and the roster short."""
     lists: dict[Path, Any] = {("cohorts",): data.get("cohorts"), ("briefs",): data.get("briefs")}
     lists["objective", "kpis"] = as_map(data.get("objective")).get("kpis")
     lists["waivers",] = data.get("waivers")
@@ -89,9 +89,7 @@ def _too_many(data: dict[str, Any]) -> Iterator[Found]:
             yield Found((*path, MAX_ENTRIES), message)
     roster = data.get("roster")
     if isinstance(roster, list) and len(roster) > MAX_CREATORS:
-        message = Message(
-            "{count} creators are more than {most}; split the plan", count=len(roster), most=MAX_CREATORS
-        )
+        message = Message("{count} creators are more than {most}; split the plan", count=len(roster), most=MAX_CREATORS)
         yield Found(("roster", MAX_CREATORS), message)
     for number, waiver in _entries(data.get("waivers")):
         if len(as_map(waiver.get("remembers"))) > MAX_REMEMBERED:

@@ -62,10 +62,12 @@ class Source:
         return Location(self.name, *self.keys[path]) if path in self.keys else self.locate(path)
 
     def complain(self, place: Place, message: Message, path: Path = (), suggestion: str | None = None) -> None:
-        """Note a problem and go on, so that all of them are reported at once; raises Unreadable when they are too many."""
+        """Note a problem and go on, so that all of them are reported at once; raises Unreadable after too many."""
         self.problems.append(Problem(Location(self.name, *place), message, dotted(path), suggestion))
         if len(self.problems) == MAX_PROBLEMS:
-            self.problems.append(Problem(Location(self.name, *place), Message("there may be more problems; mend these first")))
+            self.problems.append(
+                Problem(Location(self.name, *place), Message("there may be more problems; mend these first"))
+            )
             raise Unreadable(self.problems)
 
 
