@@ -18,6 +18,7 @@ from prometheus_client.multiprocess import mark_process_dead
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from api import logs
+from api.arriving import WSGI, with_arriving
 from api.counting import SHARED
 from api.deadline import SPENT
 from api.worker import Worker
@@ -58,9 +59,9 @@ class Server(BaseApplication):  # type: ignore[misc]
         for name, value in self.options.items():
             self.cfg.set(name, value)
 
-    def load(self) -> Any:
+    def load(self) -> WSGI:
         """The application, which is there before the workers are; its clients are those that its proxies answer."""
-        return ProxyFix(self.app, x_for=self.proxies, x_proto=self.proxies)
+        return with_arriving(ProxyFix(self.app, x_for=self.proxies, x_proto=self.proxies))
 
     def worker_starts(self, worker: Any) -> None:
         """A long batch says after each line that it is alive."""

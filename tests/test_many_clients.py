@@ -46,7 +46,9 @@ SLOW = {
     "stops before its body": SIZED,
     "stops within its body": SIZED + BODY[:50],
     "stops within a chunk": CHUNKED + b"40\r\nversion",
-    "takes no answer": HEAD.replace("yaml", "jsonl").encode() + f"Content-Length: {len(BATCH)}\r\n\r\n".encode() + BATCH,
+    "takes no answer": HEAD.replace("yaml", "jsonl").encode()
+    + f"Content-Length: {len(BATCH)}\r\n\r\n".encode()
+    + BATCH,
 }
 """What a client sends that then keeps its connection open."""
 
@@ -104,7 +106,7 @@ def test_a_slow_client_takes_nothing_from_others(sent: bytes, two: Server) -> No
 def test_what_is_not_http_is_answered_with_a_problem(sent: bytes, two: Server) -> None:
     got = answered(connected(two, sent))
     if got:  # a client that is still sending when it is answered may lose the answer
-        assert got.split(b" ", 2)[1][:1] in b"45", got[:300]
+        assert got.split(b" ", 2)[1][:1] == b"4", got[:300]
         assert b"application/problem+json" in got
     assert b'"verdict"' not in got
     others_are_answered(two)
@@ -123,5 +125,5 @@ def test_rude_clients_leave_no_trace_in_the_log(two: Server) -> None:
         connected(two, sent).close()
     others_are_answered(two)
     said = [json.loads(line) for line in two.said().splitlines() if line.startswith("{")]
-    assert not [line for line in said if line["level"] == "error" or "exception" in line]
-    assert len({line["process"] for line in said if line["logger"] == "api.requests"}) == 2  # no worker was replaced
+    assert [line for line in said if line["level"] == "error" or "exception" in line] == []
+    assert sum("Booting worker" in line["message"] for line in said) == 2  # none was replaced
