@@ -70,7 +70,7 @@ def as_map(value: Any) -> dict[str, Any]:
 
 
 def _entries(value: Any) -> Iterator[tuple[int, dict[str, Any]]]:
-    listed = value if isinstance(value, list) else []
+    listed = islice(value, MAX_CREATORS) if isinstance(value, list) else []  # a longer list is refused as such
     return ((number, entry) for number, entry in enumerate(listed) if isinstance(entry, dict))
 
 
