@@ -10,7 +10,7 @@ FILES ?=
 TEXTS := api/people/translations
 MESSAGES := engine/locale
 
-.PHONY: demo test nightly serve format bench mutation texts clean
+.PHONY: demo test nightly soak serve format bench load mutation texts clean
 
 $(READY): pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "zhongcao needs Python 3.11 or newer; run: make PYTHON=python3.12"; exit 1; }
@@ -42,6 +42,11 @@ test: $(READY)
 nightly: $(READY)
 	$(BIN)/python -m pytest -n auto --hypothesis-profile nightly tests/test_made_up_rules.py tests/test_two_evaluators.py
 
+# What tries the service and the entrance of plans hard; about an hour. docs/reliability.md tells what came of it.
+soak: $(READY)
+	$(BIN)/python -m pytest --hypothesis-profile nightly tests/test_any_request.py tests/test_entrance.py tests/test_naughty.py
+	$(BIN)/python -m tests.soak
+
 serve: $(READY)
 	$(BIN)/zhongcao serve
 
@@ -51,6 +56,10 @@ format: $(READY)
 
 bench: $(BENCH_READY)
 	$(BIN)/python -m bench
+
+load: $(READY)
+	@command -v wrk >/dev/null || { test "$$(id -u)" = 0 && apt-get -qq update && apt-get -qq install -y wrk >/dev/null; }
+	$(BIN)/python -m bench.load
 
 mutation: $(MUTATION_READY)
 	$(BIN)/python -m tests.mutation $(FILES)

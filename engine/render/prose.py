@@ -33,6 +33,7 @@ class Prose(Text):
             return super().wrap(console, width, justify=justify, overflow=overflow, tab_size=tab_size, no_wrap=no_wrap)
         lines = Lines()
         for line in self.split(allow_blank=True):
+            line.expand_tabs(tab_size)
             for part in line.divide(list(breaks(line.plain, width))):
                 part.rstrip_end(width)
                 lines.append(part)
