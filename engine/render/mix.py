@@ -12,10 +12,16 @@ from engine.wording import term
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A planned figure, with what is advised for it; '' where nothing is."""
+    """A planned figure, with what is advised for it; '' where nothing is.
+
+    `size` and `wanted` are their lengths in a picture, in the unit of the row: None for what is not known, and for a
+    share of something; the larger one of two bounds.
+    """
 
     planned: str = ""
     advised: str = ""
+    size: float | None = None
+    wanted: float | None = None
 
     def __str__(self) -> str:
         return f"{self.planned} ({self.advised})" if self.advised else self.planned
@@ -93,7 +99,8 @@ def columns(report: Report, words: Words) -> list[tuple[str, str]]:
 def _beside(planned: float | None, words: Words, *advised: Advised | None) -> Figure:
     """A planned figure, with what is advised."""
     told = words["comma"].join(_bounds(one) for one in advised if one)
-    return Figure("?" if planned is None else f"{planned:,}", told)
+    wanted = next((max(one.bounds.values()) for one in advised if one and one.unit != "share"), None)
+    return Figure("?" if planned is None else f"{planned:,}", told, planned, wanted)
 
 
 def _bounds(advised: Advised) -> str:

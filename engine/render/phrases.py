@@ -450,6 +450,10 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "not found": ("Looked for, and not found", "已检查，未发现以下问题"),
     "passed over": ("Not applicable", "不适用"),
     "does not apply": ("Not asked of a plan like this one", "不适用于此类计划"),
+    "bars told": (
+        "Bars: what is planned and what is advised. The table has the same numbers.",
+        "条形图：计划值与建议值，数字与表格相同。",
+    ),
     "by role": ("By role", "按角色"),
     "by tier": ("By tier", "按量级"),
     "by stage": ("By KFS stage", "按 KFS 阶段"),

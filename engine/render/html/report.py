@@ -11,6 +11,7 @@ from jinja2 import Environment
 
 from engine.findings import SEVERITIES, Finding, Language, Severity
 from engine.render import mix, shared
+from engine.render.html import charts
 from engine.render.html.environment import environment
 from engine.render.html.formats import formats
 from engine.render.phrases import Words
@@ -52,6 +53,8 @@ def view(report: Report) -> dict[str, Any]:
     words = Words(report.language)
     problems = shared.problems(report)
     groups = tuple(_groups(problems))
+    columns = mix.columns(report, words)
+    mixes = {about: list(rows) for about, rows in groupby(mix.rows(report, words), lambda row: row.about)}
     return {
         "report": report,
         "words": words,
@@ -61,8 +64,9 @@ def view(report: Report) -> dict[str, Any]:
         "summary": _summary(report, problems, words),
         "groups": groups,
         "sets": sorted({name for group in groups for shown in group.problems for name in shown.sets}),
-        "columns": mix.columns(report, words),
-        "mixes": {about: list(rows) for about, rows in groupby(mix.rows(report, words), lambda row: row.about)},
+        "columns": columns,
+        "mixes": mixes,
+        "pictures": {about: list(charts.bars(rows, columns, words)) for about, rows in mixes.items()},
         "open": _open(report),
         "passed": _by_set(report, "clear"),
         "passed_over": _by_set(report, "not_applicable"),
