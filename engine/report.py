@@ -3,6 +3,7 @@
 The field names are a contract: fields may be added, never renamed. The same input gives the same bytes.
 """
 
+from datetime import date
 from typing import Any, Literal, NamedTuple
 
 from pydantic import Field
@@ -280,8 +281,21 @@ class Answer(NamedTuple):
     outcome: str
 
 
+class Span(NamedTuple):
+    """Something of the plan that has days: its plan path, name ('' but for a cohort), and first and last day.
+
+    A day is None where the plan does not say it; the day of the shortlist is both its first and its last.
+    """
+
+    kind: Literal["campaign", "shortlist", "cohort", "feed", "search"]
+    name: str
+    path: str
+    start: date | None
+    end: date | None
+
+
 class Report(Frozen):
-    """All that one check found; `answers` has a row for every rule, and is not in the JSON."""
+    """All that one check found; `answers` has a row for every rule. These and the timeline are not in the JSON."""
 
     verdict: Verdict
     language: Language
@@ -302,6 +316,7 @@ class Report(Frozen):
     explanations: dict[str, Explanation] | None = None
     margins: Margins | None = None
     answers: tuple[Answer, ...] = Field(exclude=True)
+    timeline: tuple[Span, ...] = Field(exclude=True)
 
 
 def verdict(counts: Counts, missing_required: tuple[str, ...]) -> Verdict:

@@ -28,6 +28,7 @@ from engine.report import (
 )
 from engine.rules import GUIDANCE, Override, Rule, Rulebook
 from engine.source import Source, parted
+from engine.timeline import timeline
 from engine.values import plain
 from engine.waivers import Waivers
 from engine.wording import as_json, currency_of, fill, label, phrase, worded
@@ -92,6 +93,7 @@ class Writer:
                 Answer(outcome.rule.id, outcome.rule.set, outcome.rule.title[self.lang], outcome.name)
                 for outcome in outcomes
             ),
+            timeline=tuple(timeline(self.facts)),
         )
 
     def _glossary(self, findings: Iterable[Finding]) -> tuple[Term, ...]:

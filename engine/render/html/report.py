@@ -11,7 +11,7 @@ from jinja2 import Environment
 
 from engine.findings import SEVERITIES, Finding, Language, Severity
 from engine.render import mix, shared
-from engine.render.html import charts
+from engine.render.html import charts, pins
 from engine.render.html.environment import environment
 from engine.render.html.formats import formats
 from engine.render.phrases import Words
@@ -53,6 +53,7 @@ def view(report: Report) -> dict[str, Any]:
     words = Words(report.language)
     problems = shared.problems(report)
     groups = tuple(_groups(problems))
+    lines = pins.lines(report.timeline, problems, words)
     columns = mix.columns(report, words)
     mixes = {about: list(rows) for about, rows in groupby(mix.rows(report, words), lambda row: row.about)}
     return {
@@ -66,6 +67,8 @@ def view(report: Report) -> dict[str, Any]:
         "sets": sorted({name for group in groups for shown in group.problems for name in shown.sets}),
         "columns": columns,
         "mixes": mixes,
+        "lines": lines,
+        "days": charts.timeline(lines, words, formats(report.language)["day"]),
         "pictures": {about: list(charts.bars(rows, columns, words)) for about, rows in mixes.items()},
         "open": _open(report),
         "passed": _by_set(report, "clear"),
