@@ -464,6 +464,7 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
         "A number leads to the problem that was found there.",
         "点击编号查看该处的问题。",
     ),
+    "as table": ("As a table", "以表格显示"),
     "no days": ("The plan gives no day.", "计划未填写任何日期。"),
     "span": ("What", "内容"),
     "span campaign": ("Campaign", "整个项目"),

@@ -132,7 +132,7 @@ def timeline(lines: Sequence[Line], words: Words, day: Callable[[date], str]) ->
                 {
                     "value": (at, height),
                     "formatter": lambda _, number=one.number: str(number),
-                    "label": f"{one.number} {words[one.severity]}{words['colon']}{one.title}",
+                    "label": f"{one.number} {words[f'one {one.severity}']}{words['colon']}{one.title}",
                     "xlink": f"#problem-{one.number}",
                 }
             )
@@ -193,7 +193,11 @@ def _svg(chart: Any, name: str, title: str, told: str, series: Sequence[str] = (
         if own := next((classes[one] for one in parent.get("class", "").split() if one in classes), None):
             parent.set("class", f"series {own}")
         for child in list(parent):
-            if not isinstance(child.tag, str) or child.tag in LEFT_OUT or "tooltip" in child.get("class", "").split("-"):
+            if (
+                not isinstance(child.tag, str)
+                or child.tag in LEFT_OUT
+                or "tooltip" in child.get("class", "").split("-")
+            ):
                 parent.remove(child)
     if linked:
         for node in root.iter():
