@@ -456,8 +456,7 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "timeline": ("Timeline", "时间线"),
     "timeline told": (
-        "Days of the campaign, the shortlist, the cohorts and the ads, with the numbers of the problems found there. "
-        "The table has the same.",
+        "Days of the campaign, shortlist, cohorts and ads, with the numbers of problems there; the table has the same.",
         "项目、优质笔记筛选、各分组和广告的日期，并标出相应问题的编号；表格内容相同。",
     ),
     "timeline lead": (

@@ -1,4 +1,4 @@
-"""The pictures of a report: the planned mix beside the advised one, and its timeline, as SVG that takes the style of its page.
+"""The pictures of a report: the planned mix beside the advised one, and its timeline, as SVG in the style of its page.
 
 pygal draws them. Its style, script and tooltips are taken out, so that colours come from report.css: light, dark and
 printed, under a policy that forbids style in the page.
@@ -85,7 +85,7 @@ def bars(rows: Sequence[mix.Row], titles: Sequence[tuple[str, str]], words: Word
 
 
 def timeline(lines: Sequence[Line], words: Words, day: Callable[[date], str]) -> Picture:
-    """A bar for each line from its first to its last day, a day where only one is known, a word where none is.
+    """A bar for each line from its first to its last day, or a word where the plan does not say both.
 
     A problem with a day of its line is pinned on that day, any other behind the bar. `day` writes a day.
     """
@@ -111,7 +111,7 @@ def timeline(lines: Sequence[Line], words: Words, day: Callable[[date], str]) ->
     chart.x_labels = [{"label": day(date.fromordinal(at)), "value": at} for at in range(first, last, every)]
     chart.y_labels = [{"label": label, "value": len(lines) - at} for at, label in enumerate(labels)]
     pins: dict[str, list[dict[str, Any]]] = {name: [] for name in ("unsaid", *SEVERITIES)}
-    kinds = []
+    kinds: list[str] = []
     for height, line in zip(range(len(lines), 0, -1), lines, strict=True):
         start, stop = line.span.start or line.span.end, line.span.end or line.span.start
         behind = float(first)
@@ -119,7 +119,7 @@ def timeline(lines: Sequence[Line], words: Words, day: Callable[[date], str]) ->
             behind = stop.toordinal() + 1
             chart.add("", [(start.toordinal(), height), (behind, height)], show_dots=False)
             kinds.append(line.span.kind)
-        else:
+        if None in (line.span.start, line.span.end):
             pins["unsaid"].append({"value": (behind, height), "formatter": lambda _: words["not said"]})
             behind += 3 * pin
         taken = float("-inf")
