@@ -44,7 +44,7 @@ def lines(spans: Iterable[Span], problems: Iterable[Problem], words: Words) -> l
     return [
         Line(
             span,
-            span.name if span.kind == "cohort" else words[f"span {span.kind}"],
+            (span.name or span.path) if span.kind == "cohort" else words[f"span {span.kind}"],
             tuple(found.get(span.path, {}).values()),
         )
         for span in spans
