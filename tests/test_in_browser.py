@@ -60,8 +60,8 @@ def trying(browser: Browser, seen: Seen, lang: str = "en") -> Page:
     return page
 
 
-def send(page: Page, lang: str) -> None:
-    """Send the plan with most findings to that page, as the form of a report does."""
+def send(page: Page, lang: str, to: str = "what-if") -> None:
+    """Send the plan with most findings to a page, as the forms of pages do."""
     page.evaluate(
         """([address, sent]) => {
           const form = Object.assign(document.createElement("form"), { method: "post", action: address });
@@ -71,9 +71,27 @@ def send(page: Page, lang: str) -> None:
           document.body.append(form);
           form.submit();
         }""",
-        [f"/{lang}/what-if", {"plan": BLAST.read_text(encoding="utf-8"), "name": "blast.yaml", "as_of": "2027-01-15"}],
+        [f"/{lang}/{to}", {"plan": BLAST.read_text(encoding="utf-8"), "name": "blast.yaml", "as_of": "2027-01-15"}],
     )
-    page.wait_for_url("**/what-if")
+    page.wait_for_url(f"**/{to}")
+
+
+@pytest.mark.parametrize(("lang", "scheme"), [("en", "light"), ("zh", "dark")])
+def test_a_report_with_its_pictures_is_accessible_and_a_pin_leads_to_its_problem(
+    browser: Browser, seen: Seen, lang: str, scheme: str
+) -> None:
+    page = opened(browser, seen, f"/{lang}/draft")
+    page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+    send(page, lang, "report")
+    assert violations(page) == []
+    red, green, blue = page.locator(".planned .bar rect").first.evaluate(
+        "bar => getComputedStyle(bar).fill.match(/[0-9]+/g).map(Number)"
+    )
+    assert red > max(green, blue), "the bars are not black, as they are without the style of the page"
+    page.locator("svg a[href='#problem-3']").first.click()
+    assert page.url.endswith("#problem-3")
+    page.set_viewport_size({"width": 375, "height": 700})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 375
 
 
 @pytest.mark.parametrize(("lang", "scheme"), [("en", "light"), ("zh", "dark")])
