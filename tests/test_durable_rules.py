@@ -1048,7 +1048,7 @@ def test_memory_the_lock_of_the_interpreter_is_never_released(tmp_path: Path) ->
     folder = written(tmp_path, rules((f"{{followers: {{below: {at}}}}}" for at in range(200)), "creator"))
     body = """
     checker = Checker(load_rules([folder]))
-    text = json.dumps({"roster": [{"followers": 198}] * 4000})
+    text = json.dumps({"roster": [{"followers": 198}] * 2000})
     beats, done = [time.monotonic()], threading.Event()
 
     def beat():
@@ -1063,5 +1063,5 @@ def test_memory_the_lock_of_the_interpreter_is_never_released(tmp_path: Path) ->
     print(json.dumps([len(found), len(beats), max(after - before for before, after in zip(beats, beats[1:]))]))
     """
     found, beats, _ = said(folder, body)
-    assert found == 4000
+    assert found == 2000
     assert beats > 10

@@ -67,7 +67,9 @@ class WantedPage(Wanted):
     """Which checks are asked for, and which part of them."""
 
     cursor: str | None = Field(None, description="Those that follow: the `next` of the page before.")
-    limit: Limit = Field(str(PAGE), description=f"So many at most, from 1 to {MOST}.")
+    limit: Limit = Field(
+        str(PAGE), description=f"So many at most, from 1 to {MOST}.", json_schema_extra={"default": PAGE}
+    )
 
 
 class Unwanted(InLanguage):
