@@ -53,6 +53,19 @@ def test_a_broken_rule_is_told_at_its_lines_and_stays(reader: FlaskClient, lang:
     assert page.inside["rule"].strip() == wrong.strip()
 
 
+def test_a_key_that_is_given_twice_is_told_at_its_line(reader: FlaskClient) -> None:
+    wrong = RULE.replace("at: role\n", "at: role\nat: role\n")
+    page = tried(reader, wrong)
+    at = 1 + wrong.splitlines().index("at: role") + 1
+    assert "'at' is given twice" in page.inside[f"rule-line-{at}"]
+
+
+def test_a_wrong_id_is_not_held_against_a_file_that_there_is_not(reader: FlaskClient) -> None:
+    page = tried(reader, RULE.replace("id: same-brief", "id: Same-brief"))
+    assert "small letters" in page.inside["rule-line-2"]
+    assert "name of the file" not in page.inside["result"]
+
+
 def test_a_broken_example_is_told_at_its_line(reader: FlaskClient) -> None:
     wrong = RULE.replace("{id: a, role: kol, brief: b}", "{id: a, role: koll, brief: b}")
     page = tried(reader, wrong)

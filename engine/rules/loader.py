@@ -81,11 +81,13 @@ def load_rule(text: str | bytes, book: Rulebook) -> tuple[Rulebook, Source]:
     Raises Refused with every problem of the text.
     """
     loader = _Loader()
-    named = read(text, "rule.yaml").data.get("id")
-    source = read(text, f"{named if isinstance(named, str) and files.is_id(named) else 'rule'}.yaml")
+    source = read(text, "rule.yaml")
+    if isinstance(id_ := source.data.get("id"), str) and "/" not in id_:
+        source = replace(source, name=f"{id_}.yaml")
+    loader.problems += source.problems
     ids = {rule.id for rule in book.rules}
     found = loader.rule(ALONE, source, _Shared(book.settings, book.statements, book.conflicts, {}, ids))
-    if found is None:
+    if found is None or loader.problems:
         raise Refused(loader.problems)
     return replace(book, rules=(found,)), source
 
