@@ -5,6 +5,7 @@ What a command needs is imported when it runs: every start of `zhongcao --help` 
 
 import os
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,6 +30,15 @@ RATE = "600 per minute"
 TOKENS = "ZHONGCAO_TOKENS"
 """The variable that may hold what a file of tokens holds."""
 
+tokens_option = partial(
+    click.option,
+    "--tokens",
+    "token_file",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    envvar="ZHONGCAO_TOKENS_FILE",
+)
+
 
 @click.group(invoke_without_command=True)
 @click.option(
@@ -46,14 +56,7 @@ TOKENS = "ZHONGCAO_TOKENS"
     envvar="ZHONGCAO_WORKERS",
     help="Processes that answer.  [default: one a processor, and one]",
 )
-@click.option(
-    "--tokens",
-    "token_file",
-    metavar="FILE",
-    type=click.Path(path_type=Path),
-    envvar="ZHONGCAO_TOKENS_FILE",
-    help=f"Who may ask for what; see 'zhongcao serve token'. {TOKENS} may hold the same text.",
-)
+@tokens_option(help=f"Who may ask for what; see 'zhongcao serve token'. {TOKENS} may hold the same text.")
 @click.option("--insecure", is_flag=True, help="Open to everybody who reaches the address.")
 @click.option(
     "--trusted-proxies",
@@ -166,14 +169,7 @@ def serve(  # noqa: PLR0913, PLR0917  (an argument for each option)
     type=click.Choice(["read", "check", "history", "admin"]),
     help="What it is good for; may be given several times.",
 )
-@click.option(
-    "--tokens",
-    "token_file",
-    metavar="FILE",
-    type=click.Path(path_type=Path),
-    envvar="ZHONGCAO_TOKENS_FILE",
-    help="The file that the client is added to.  [default: print the line]",
-)
+@tokens_option(help="The file that the client is added to.  [default: print the line]")
 @lang_option
 def token(name: str, scopes: Sequence[str], token_file: Path | None, lang: Language) -> None:
     """Make a token for a client, and print it: only its digest is kept.

@@ -17,7 +17,7 @@ from api.people.room import attachment, lang, page, room
 from api.people.sent import Sent, sent
 from engine.asking import meant
 from engine.changes import Adviser, Edit, Fix, Spot, compared, margins, text_with, value_in
-from engine.plan import field_at
+from engine.plan import field_at, read_plan
 from engine.problems import Problem, Refused
 from engine.render import fix
 from engine.source import REMOVED, CannotEdit, dumping, read
@@ -71,7 +71,7 @@ class Trial:
             return
         try:
             text = text_with(self.text, self.sent.name, [one.edit for one in edits])
-            self.adviser(text)
+            read_plan(read(text, self.sent.name))
         except CannotEdit as error:
             self.unfit = error
         except Refused as refused:
@@ -80,37 +80,11 @@ class Trial:
             self.text = text
             self.steps.append(tuple(edits))
 
-    def adviser(self, text: bytes) -> Adviser:
-        """A plan, checked; raises Refused for a text that is none."""
-        asked = self.sent
-        return Adviser(reload.edition().checker, text, asked.name, asked.as_of, lang(), asked.packs)
-
 
 @room.post("/what-if")
 def what_if() -> Response:
     """The plan with its values to change, what that changes about the findings, and what would clear each of them."""
-    trial = _tried()
-    was, adviser = trial.adviser(trial.sent.text), trial.adviser(trial.text)
-    way = adviser.way() if "way" in request.form else None
-    kept = request.form if trial.wrong or trial.unfit else {}
-    return page(
-        "what-if",
-        trial=trial,
-        steps=_carried(trial.steps),
-        text=trial.text.decode("utf-8-sig"),
-        before=was.report,
-        report=adviser.report,
-        compared=compared(was.report, adviser.report, [one.edit for step in trial.steps for one in step]),
-        groups=_groups(adviser, {name.removeprefix(VALUE): text for name, text in kept.items()}),
-        margins=_with_margins(),
-        fix=_fix(adviser, trial.sent),
-        way=way,
-        on_the_way=[[edit for edit in step.edits if not edit.open] for step in way.steps] if way else [],
-        applied=_applied,
-        edited=fix.edited,
-        effects=fix.effects,
-        valued=fix.valued,
-    )
+    return _shown(_tried())
 
 
 @room.post("/what-if/plan")
@@ -118,8 +92,34 @@ def tried() -> Response:
     """The plan with all that was tried, as a file."""
     trial = _tried()
     if trial.wrong or trial.unfit:
-        return what_if()
+        return _shown(trial)
     return attachment(trial.text, trial.sent.name, "application/yaml")
+
+
+def _shown(trial: Trial) -> Response:
+    checker, asked = reload.edition().checker, trial.sent
+    was = checker.check(asked.text, asked.name, asked.as_of, lang(), packs=asked.packs)
+    adviser = Adviser(checker, trial.text, asked.name, asked.as_of, lang(), asked.packs)
+    way = adviser.way() if "way" in request.form else None
+    kept = request.form if trial.wrong or trial.unfit else {}
+    return page(
+        "what-if",
+        trial=trial,
+        steps=_carried(trial.steps),
+        text=trial.text.decode("utf-8-sig"),
+        before=was,
+        report=adviser.report,
+        compared=compared(was, adviser.report, [one.edit for step in trial.steps for one in step]),
+        groups=_groups(adviser, {name.removeprefix(VALUE): text for name, text in kept.items()}),
+        margins=_with_margins(),
+        fix=_fix(adviser, asked),
+        way=way,
+        on_the_way=[[edit for edit in step.edits if not edit.open] for step in way.steps] if way else [],
+        applied=_applied,
+        edited=fix.edited,
+        effects=fix.effects,
+        valued=fix.valued,
+    )
 
 
 def _tried() -> Trial:

@@ -21,8 +21,9 @@ def compared(before: Report, after: Report, edits: Sequence[Edit] = ()) -> Compa
     """What the edits between two checks of one plan came to; entries that moved are known by their new place."""
     now = {(found.rule, found.path): found for found in after.findings}
     gone, still = [], dict[tuple[str, str], tuple[Finding, Finding]]()
+    made = tuple(edits)
     for found in before.findings:
-        path = moved(found.path, tuple(edits))
+        path = moved(found.path, made)
         if path is not None and (found.rule, path) in now:
             still[found.rule, path] = found, now[found.rule, path]
         else:

@@ -144,16 +144,15 @@ class Adviser:
                 )
             )
         after = self._proof(data)
+        standing = self._standing(after)
         return Way(
             before=self.report.verdict,
             after=after.verdict,
             steps=tuple(told),
-            left=tuple(map(self._mark, self._standing(after).fires)),
+            left=tuple(map(self._mark, standing.fires)),
             to_give=tuple(path for step in told for edit in step.edits for path in _to_give(edit)),
             missing_required=after.missing_required,
-            not_assessed=tuple(
-                self._mark(Spot(rule, "")) for rule in sorted(self._standing(after).open - self.before.open)
-            ),
+            not_assessed=tuple(self._mark(Spot(rule, "")) for rule in sorted(standing.open - self.before.open)),
             tried=route.tried,
         )
 
