@@ -1,4 +1,4 @@
-"""What README shows is true: its commands run, its addresses answer, its rule is a rule."""
+"""What README and the pages of docs/ show is true: commands run, addresses answer, rules are rules, links lead somewhere."""
 
 import os
 import re
@@ -6,6 +6,7 @@ import shlex
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -15,18 +16,27 @@ from engine.rules import load_rules
 
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-SHELL = [line for block in re.findall(r"```sh\n(.*?)```", README, re.S) for line in block.splitlines() if line]
-CHECKS = [line for line in SHELL if line.startswith("zhongcao ")]
-CURLS = [line for line in SHELL if line.startswith("curl ")]
-YAML = [yaml.safe_load(block) for block in re.findall(r"```yaml\n(.*?)```", README, re.S)]
-OWN = README.split("\n## Write rules of your own\n")[1].split("\n## ")[0]
+PAGES = {page: page.read_text(encoding="utf-8") for page in (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")))}
+TOLD = [text for page, text in PAGES.items() if page.name != "deployment.md"]  # which has a test of its own
+SHELL = [line for text in TOLD for block in re.findall(r"```sh\n(.*?)```", text, re.S) for line in block.splitlines()]
+COMMANDS = sorted({line for line in SHELL if line.startswith("zhongcao ")})
+CURLS = sorted({line for line in SHELL if line.startswith("curl ")})
 TARGETS = [line.split()[1] for line in SHELL if line.startswith("make ")]
+YAML = [yaml.safe_load(block) for text in TOLD for block in re.findall(r"```yaml\n(.*?)```", text, re.S)]
+PLANS = (ROOT / "docs" / "plans.md").read_text(encoding="utf-8")
+OWN = (ROOT / "docs" / "rules.md").read_text(encoding="utf-8").split("\n## Write rules of your own\n")[1]
 
 
-def test_readme_shows_commands_of_every_kind() -> None:
-    assert CHECKS
+def test_commands_of_every_kind_are_shown() -> None:
+    assert COMMANDS
     assert CURLS
     assert TARGETS[:2] == ["demo", "test"]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_links_lead_to_files(page: Path) -> None:
+    for target in re.findall(r"\]\((?!https?:)([^)#]+)[^)]*\)", PAGES[page]):
+        assert (page.parent / target).is_file(), target
 
 
 def run(command: str, folder: Path) -> subprocess.CompletedProcess[str]:
@@ -36,14 +46,29 @@ def run(command: str, folder: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(["sh", "-c", command], cwd=folder, env=env, capture_output=True, text=True, check=False)
 
 
-@pytest.mark.parametrize("command", CHECKS)
-def test_a_command_of_readme_runs(command: str) -> None:
+@pytest.mark.parametrize("command", COMMANDS)
+def test_a_command_runs(command: str) -> None:
     done = run(command, ROOT)
     assert done.returncode == 0, done.stderr
     assert done.stdout
 
 
-def test_rules_of_ones_own_are_written_as_readme_shows(tmp_path: Path) -> None:
+def consoles(text: str) -> list[tuple[str, str]]:
+    """Commands with the output that is shown below each."""
+    return [
+        shown
+        for block in re.findall(r"```console\n(.*?)```", text, re.S)
+        for shown in re.findall(r"^\$ (.*)\n((?:(?!\$ ).*\n)*)", block, re.M)
+    ]
+
+
+@pytest.mark.parametrize(("command", "output"), consoles(README))
+def test_readme_shows_what_is_printed(command: str, output: str) -> None:
+    done = run(command, ROOT)
+    assert (done.stdout, done.stderr, done.returncode) == (output, "", 0)
+
+
+def test_rules_of_ones_own_are_written_as_is_shown(tmp_path: Path) -> None:
     """From an empty folder: each file that is shown is written, and each command prints what is shown below it."""
     tried = 0
     for kind, block in re.findall(r"```(yaml|console)\n(.*?)```", OWN, re.S):
@@ -53,7 +78,7 @@ def test_rules_of_ones_own_are_written_as_readme_shows(tmp_path: Path) -> None:
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(text, encoding="utf-8")
             continue
-        for command, output in re.findall(r"^\$ (.*)\n((?:(?!\$ ).*\n)*)", block, re.M):
+        for command, output in consoles(f"```console\n{block}```"):
             done = run(command, tmp_path)
             assert (done.stdout, done.stderr, done.returncode) == (output, "", 0)
             tried += 1
@@ -63,7 +88,7 @@ def test_rules_of_ones_own_are_written_as_readme_shows(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("command", CURLS)
-def test_an_address_of_readme_answers(command: str) -> None:
+def test_an_address_answers(command: str) -> None:
     words = shlex.split(command)
     url = next(word for word in words if word.startswith("http://127.0.0.1:8000/"))
     client = create_app().test_client()
@@ -77,18 +102,18 @@ def test_an_address_of_readme_answers(command: str) -> None:
 
 
 @pytest.mark.parametrize("target", TARGETS)
-def test_a_make_target_of_readme_exists(target: str) -> None:
+def test_a_make_target_exists(target: str) -> None:
     assert re.search(rf"^{target}:", (ROOT / "Makefile").read_text(encoding="utf-8"), re.M)
 
 
-def test_the_rule_of_readme_is_the_shipped_one() -> None:
-    shown = next(block for block in YAML if "id" in block)
+@pytest.mark.parametrize("shown", [block for block in YAML if block.get("id") == "search-ads-without-keywords"])
+def test_a_rule_that_is_shown_is_the_shipped_one(shown: dict[str, Any]) -> None:
     rule = load_rules().rule(shown["id"])
     assert rule is not None
     assert {key: rule.raw.get(key) for key in shown} == shown
 
 
-def test_the_config_of_readme_is_one(tmp_path: Path) -> None:
+def test_the_config_that_is_shown_is_one(tmp_path: Path) -> None:
     shown = next(block for block in YAML if "profile" in block)
     (tmp_path / "zhongcao.yaml").write_text(yaml.safe_dump(shown), encoding="utf-8")
     kinds = {change.kind for change in load_rules(config=tmp_path / "zhongcao.yaml").overrides}
@@ -96,9 +121,9 @@ def test_the_config_of_readme_is_one(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("command", ["check", "waive"])
-def test_every_option_of_a_command_is_in_readme(command: str) -> None:
+def test_every_option_of_a_command_is_told(command: str) -> None:
     done = subprocess.run(
         [Path(sys.executable).parent / "zhongcao", command, "--help"], capture_output=True, text=True, check=True
     )
     for option in re.findall(r"--[a-z-]+", done.stdout):
-        assert option in README or option == "--help"
+        assert option in PLANS or option == "--help"
