@@ -169,9 +169,13 @@ def serve(  # noqa: PLR0913, PLR0917  (an argument for each option)
     type=click.Choice(["read", "check", "history", "admin"]),
     help="What it is good for; may be given several times.",
 )
+@click.option(
+    "--label",
+    help="Under what its checks are kept: that of the token whose place this one takes.  [default: its name]",
+)
 @tokens_option(help="The file that the client is added to.  [default: print the line]")
 @lang_option
-def token(name: str, scopes: Sequence[str], token_file: Path | None, lang: Language) -> None:
+def token(name: str, scopes: Sequence[str], label: str | None, token_file: Path | None, lang: Language) -> None:
     """Make a token for a client, and print it: only its digest is kept.
 
     Clients send it as 'Authorization: Bearer TOKEN', browsers as a password.
@@ -179,7 +183,7 @@ def token(name: str, scopes: Sequence[str], token_file: Path | None, lang: Langu
     from api.tokens import entry, new, read_tokens  # noqa: PLC0415
 
     made = new()
-    line = entry(name, made, dict.fromkeys(scopes))
+    line = entry(name, made, dict.fromkeys(scopes), label)
     before = _text(token_file) if token_file and token_file.exists() else ""
     before += "" if before.endswith("\n") or not before else "\n"
     try:

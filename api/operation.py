@@ -6,7 +6,7 @@ The OpenAPI document, the reading of the query and the access rules all come fro
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import wraps
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 from flask import Response, current_app, request
 from pydantic import BaseModel
@@ -32,6 +32,7 @@ TEXT: Mapping[str, Any] = {"type": "string"}
 Names = Callable[[Rulebook], Iterable[str]]
 
 View = Callable[..., Response]
+Page = TypeVar("Page", bound=Callable[..., object])
 
 
 @dataclass(frozen=True)
@@ -66,6 +67,25 @@ def operation(told: Operation) -> Callable[[View], View]:
         return asked
 
     return declared
+
+
+def needs(scope: Scope) -> Callable[[Page], Page]:
+    """Declare a page that asks for a scope of its own; a page that declares none is one for who checks plans."""
+
+    def declared(view: Page) -> Page:
+        view.scope = scope  # type: ignore[attr-defined]
+        return view
+
+    return declared
+
+
+def scope_of(endpoint: str | None) -> Scope | None:
+    """The scope that the view of an endpoint asks a client for; None where it asks for no token."""
+    if told := operation_of(endpoint):
+        return told.scope
+    view = current_app.view_functions.get(endpoint) if endpoint else None
+    scope: Scope = getattr(view, "scope", "check")
+    return scope
 
 
 def operation_of(endpoint: str | None) -> Operation | None:

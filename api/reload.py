@@ -42,7 +42,7 @@ class Edition:
 
 
 class Rules:
-    """The last good rules of some folders and a zhongcao.yaml, and what is wrong with the last edit of them.
+    """The last good rules of some folders and a zhongcao.yaml, what is wrong with the last edit of them, since when.
 
     Raises Refused when they are broken at the start: without rules there is no service.
     """
@@ -52,6 +52,7 @@ class Rules:
         self.config = config
         self.named = tuple(dict.fromkeys((*folders, SHIPPED, *([config] if config else []))))
         self.problems: tuple[Problem, ...] = ()
+        self.broken: datetime | None = None
         self._lock = Lock()
         self._loading = Lock()
         self._seen = self._files()
@@ -97,7 +98,7 @@ class Rules:
     def _replace(self, edition: Edition) -> None:
         with self._lock:
             replaced, self._current = self._current, edition
-            self.problems = ()
+            self.problems, self.broken = (), None
         self.give_back(replaced)
         book = edition.checker.rulebook
         log.info("the edited rules are in use: %d rules, %s", len(book.rules), book.digest)
@@ -105,7 +106,7 @@ class Rules:
     def _refuse(self, why: Refused) -> None:
         kept = self._current.checker.rulebook.digest
         log.error("the edited rules are broken, those of before stay in use (%s):\n%s", kept, why)
-        self.problems = why.problems
+        self.problems, self.broken = why.problems, self.broken or datetime.now().astimezone()
         refused.send(self)
 
     def _load(self) -> Edition:

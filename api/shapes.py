@@ -362,4 +362,5 @@ class Ready(Frozen):
     rules: int
     loaded_at: str
     stale: bool
+    stale_since: str | None
     problems: tuple[FileComplaint, ...]

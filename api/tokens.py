@@ -19,19 +19,26 @@ from engine.source import Source, read
 
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}")
 DIGEST = re.compile(r"[0-9a-f]{64}")
-KEYS = ("sha256", "scopes")
+KEYS = ("sha256", "scopes", "label")
 SCOPES: tuple[Scope, ...] = get_args(Scope)
 
 
 @dataclass(frozen=True, slots=True)
 class Client:
-    """Who asks: a name that history and log use, and what it may ask for."""
+    """Who asks: the name of its token, which the log uses, what it may ask for, and under what its checks are kept.
+
+    Several tokens may have one label, so that a new one finds what was kept with an old one.
+    """
 
     name: str
     scopes: frozenset[Scope]
+    label: str
 
 
-ANYONE = Client("", frozenset(SCOPES))
+NOBODY = Client("", frozenset(), "")
+"""Who asks without a token where none is asked for."""
+
+ANYONE = Client("", frozenset(SCOPES), "")
 """Who asks where no token is asked for."""
 
 
@@ -60,15 +67,16 @@ def digest_of(token: str) -> str:
     return sha256(token.encode("utf-8", "replace")).hexdigest()
 
 
-def entry(name: str, token: str, scopes: Iterable[str]) -> str:
+def entry(name: str, token: str, scopes: Iterable[str], label: str | None = None) -> str:
     """The line of a client in a file of tokens."""
-    return f"{name}: {{sha256: {digest_of(token)}, scopes: [{', '.join(scopes)}]}}\n"
+    kept = f", label: {label}" if label else ""
+    return f"{name}: {{sha256: {digest_of(token)}, scopes: [{', '.join(scopes)}]{kept}}}\n"
 
 
 def read_tokens(text: str | bytes, name: str) -> Tokens:
-    """The tokens of a YAML file, `NAME: {sha256: DIGEST, scopes: [read, check]}` a client.
+    """The tokens of a YAML file, `NAME: {sha256: DIGEST, scopes: [read, check], label: LABEL}` a client.
 
-    Raises Refused with everything that is wrong with it.
+    The label is the name where none is given. Raises Refused with everything that is wrong with it.
     """
     source = read(text, name, "yaml")
     problems = list(source.problems)
@@ -81,7 +89,7 @@ def read_tokens(text: str | bytes, name: str) -> Tokens:
         if given["sha256"] in clients:
             told = Message("another client has this token; make one for each")
             problems.append(Problem(source.locate((at, "sha256")), told, f"{at}.sha256"))
-        clients[given["sha256"]] = Client(at, frozenset(given["scopes"]))
+        clients[given["sha256"]] = Client(at, frozenset(given["scopes"]), given.get("label", at))
     if problems:
         raise Refused(problems)
     return Tokens(clients)
@@ -102,6 +110,13 @@ def _wrong(source: Source, name: str, given: Any) -> Iterator[Problem]:
         if key not in KEYS:
             told = Message("the keys are {keys}, not '{found}'", keys=Listed(KEYS), found=shown(key))
             yield Problem(source.locate_key((name, key)), told, f"{name}.{key}", nearest(key, KEYS))
+    label = given.get("label", name)
+    if not isinstance(label, str) or not (label == name or NAME.fullmatch(label)):
+        told = Message(
+            "a label is up to 64 letters, digits, '.', '_' and '-'; the first is a letter or digit, as in {example}",
+            example=shown("shop"),
+        )
+        yield Problem(source.locate((name, "label")), told, f"{name}.label")
     digest, scopes = given.get("sha256"), given.get("scopes")
     if not isinstance(digest, str) or not DIGEST.fullmatch(digest):
         told = Message("expected a SHA-256 of 64 digits from 0 to f; `zhongcao serve token` writes one")

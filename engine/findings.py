@@ -2,7 +2,7 @@
 
 from typing import Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AliasChoices, BaseModel, ConfigDict, Field
 
 from engine.problems import Location
 
@@ -44,7 +44,7 @@ class Reason(Frozen):
     value: Any
     shown: str
     test: str
-    read_from: tuple[str, ...] = Field(serialization_alias="from")
+    read_from: tuple[str, ...] = Field(validation_alias=AliasChoices("read_from", "from"), serialization_alias="from")
 
 
 class Citation(Frozen):

@@ -6,7 +6,7 @@ The field names are a contract: fields may be added, never renamed. The same inp
 from datetime import date
 from typing import Any, Literal, NamedTuple
 
-from pydantic import Field
+from pydantic import AliasChoices, Field
 
 from engine.advice import Margins, Opposed
 from engine.findings import (
@@ -205,7 +205,7 @@ class Leaf(Frozen):
     test: str
     found: str
     truth: TruthWord
-    read_from: tuple[Spot, ...] = Field(serialization_alias="from")
+    read_from: tuple[Spot, ...] = Field(validation_alias=AliasChoices("read_from", "from"), serialization_alias="from")
     needs: tuple[Spot, ...]
     settings: tuple[Used, ...]
 

@@ -26,9 +26,9 @@ def readyz(asked: InLanguage) -> Response:
     A broken edit is told with 200: the rules of before answer, and one bad file shall not take the service away.
     Without any good rules the service does not start.
     """
-    held, problems = reload.edition(), reload.rules().problems
+    held, edited = reload.edition(), reload.rules()
     book = held.checker.rulebook
-    told = [{"file": one.location.file, **problem.told(one, asked.lang)} for one in problems]
+    told = [{"file": one.location.file, **problem.told(one, asked.lang)} for one in edited.problems]
     return made(
         Ready,
         {
@@ -36,7 +36,8 @@ def readyz(asked: InLanguage) -> Response:
             "digest": book.digest,
             "rules": len(book.rules),
             "loaded_at": held.loaded.isoformat(timespec="seconds"),
-            "stale": bool(problems),
+            "stale": bool(edited.problems),
+            "stale_since": edited.broken and edited.broken.isoformat(timespec="seconds"),
             "problems": told,
         },
     )

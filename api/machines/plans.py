@@ -4,23 +4,22 @@ import json
 from collections.abc import Iterator, Mapping
 from time import monotonic
 
-from flask import Blueprint, Response, current_app, g, stream_with_context
+from flask import Blueprint, Response, current_app, stream_with_context
 from werkzeug.exceptions import NotFound
 
-from api import body, metrics, problem, reload
+from api import body, problem, reload
 from api.answers import chosen_form, formed, written
 from api.body import FORM, LINES, Sent, limits
 from api.checks import Options
 from api.deadline import TookTooLong, within
-from api.history import Failed, keeping
-from api.history.asking import text
-from api.judging import checked
+from api.history import keeping
+from api.judging import judged, label
 from api.machines.rules import ids
 from api.operation import JSON, TEXT, Operation, Shape, operation
-from api.query import BadQuery, InLanguage, OfCheck, OfPlan, today
+from api.query import InLanguage, OfCheck, OfPlan, today
 from api.shapes import Line
 from engine.draft import draft
-from engine.messages import Message, shown
+from engine.messages import Message
 from engine.render import FORMATS
 from engine.report import Explanation, Report
 from engine.source import read
@@ -86,14 +85,11 @@ def check(asked: OfCheck) -> Response:
         return _batch(asked)
     form = chosen_form(REPORTS)
     sent = body.plan(asked.file, (LINES,))
-    client, options = _client(asked), _options(sent, asked)
-    report = checked(sent.text, options)
-    with metrics.of_app().stage("write"):
-        written = FORMATS["json"](report)
-        answer = formed(written if form == JSON else FORMATS[REPORTS[form]](report), form)
+    made = judged(sent.text, _options(sent, asked), label(asked.client))
+    answer = formed(made.written if form == JSON else FORMATS[REPORTS[form]](made.report), form)
     if form == HTML:
         answer.headers["Content-Security-Policy"] = ALONE
-    answer.headers.extend(keeping.keep(client, options, sent.text, report, written.encode()))
+    answer.headers.extend(made.kept)
     return answer
 
 
@@ -129,19 +125,6 @@ def drafts(asked: InLanguage) -> Response:
     return answer
 
 
-def _client(asked: OfCheck) -> str:
-    """The label under which a check is kept: that of the token, where there is one."""
-    if g.client.name and asked.client not in ("", g.client.name):
-        told = Message(
-            "client is {client}, whose token this is, not '{found}'", client=g.client.name, found=shown(asked.client)
-        )
-        raise BadQuery(told)
-    try:
-        return g.client.name or text("client", asked.client)
-    except Failed as failed:
-        raise BadQuery(failed) from None
-
-
 def _options(sent: Sent, asked: OfCheck) -> Options:
     return Options(
         file=sent.name,
@@ -157,7 +140,7 @@ def _options(sent: Sent, asked: OfCheck) -> Options:
 def _batch(asked: OfCheck) -> Response:
     chosen_form((LINES,))
     reload.edition().checker.rulebook.chosen(asked.pack)  # what is wrong with the query is no fault of a line
-    _client(asked)
+    label(asked.client)
     lines = ((number, line) for number, line in enumerate(body.batch(), 1) if line.strip())
     return Response(stream_with_context(_answered(lines, asked)), content_type=LINES)
 
@@ -182,7 +165,6 @@ def _reported(line: bytes, asked: OfCheck, end: float) -> str:
         raise TookTooLong(told)
     options = _options(Sent(line, asked.file or body.NAMELESS, "json"), asked)
     with within(limits().seconds):
-        report = checked(line, options)
-        kept = keeping.keep(_client(asked), options, line, report, FORMATS["json"](report).encode())
-    fields = [f'"{IN_LINE[name]}": {json.dumps(value)}' for name, value in kept.items()]
-    return ", ".join((*fields, f'"report": {report.model_dump_json(by_alias=True)}'))
+        made = judged(line, options, label(asked.client))
+    fields = [f'"{IN_LINE[name]}": {json.dumps(value)}' for name, value in made.kept.items()]
+    return ", ".join((*fields, f'"report": {made.report.model_dump_json(by_alias=True)}'))

@@ -2,15 +2,17 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from flask import Response, redirect, request, url_for
+from flask import Response, g, redirect, request, url_for
 from werkzeug.exceptions import BadRequest, NotFound
 from werkzeug.wrappers import Response as Redirect
 
 from api import judging, reload
 from api.checks import Options
+from api.history import keeping
 from api.people.listing import listing
-from api.people.room import attachment, fitting, lang, page, room
+from api.people.room import attachment, fitting, lang, looks_back, page, room
 from api.people.samples import samples
 from api.people.sent import NAMELESS, Missent, Typed, sent, typed
 from api.query import today
@@ -19,6 +21,7 @@ from engine.plan import read_plan
 from engine.problems import Problem, Refused, Unreadable
 from engine.render import FORMATS
 from engine.render.html.report import view
+from engine.report import Report
 from engine.source import read
 
 DOWNLOADS: Mapping[str, tuple[str, str]] = {
@@ -32,14 +35,20 @@ DOWNLOADS: Mapping[str, tuple[str, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Again:
-    """What a report page sends again: the plan, and which problems are to be shown (none named: all)."""
+    """What a report page sends again: the plan, and which problems are to be shown (none named: all).
+
+    A check that is kept has an id, and an address to ask `at` for other problems; both are '' else.
+    """
 
     action: str
     plan: str
     name: str
     packs: tuple[str, ...]
+    client: str
     severities: tuple[str, ...]
     set: str
+    at: str = ""
+    check: str = ""
 
 
 @room.get("/")
@@ -47,10 +56,10 @@ def home() -> Response:
     """A plan to paste, to upload, or to start from a sample."""
     chosen = request.args.get("sample")
     if chosen is None:
-        return _form(Typed("", "", (), ""))
+        return _form(Typed("", "", (), "", ""))
     if (sample := samples().get(chosen)) is None:
         raise NotFound
-    return _form(Typed(sample.text, sample.file, (), ""))
+    return _form(Typed(sample.text, sample.file, (), "", ""))
 
 
 @room.post("/")
@@ -66,26 +75,51 @@ def no_report() -> Redirect:
 
 
 @room.post("/report")
-def checked() -> Response:
-    """The report on a plan, as a page or, with `format`, as a file to keep."""
+def checked() -> Response | Redirect:
+    """The report on a plan: where it is kept it has an address, and the browser is led there.
+
+    Else it is answered here, as it is to who may not look into what is kept, and while that cannot be stored. A report
+    that is asked for again, as a file (`format`) or with some of its problems (`show`), is no other check.
+    """
     asked = sent()
     options = Options(file=asked.name, syntax=None, lang=lang(), as_of=asked.as_of, packs=asked.packs)
-    made = judging.checked(asked.text, options)
     if format_ := request.form.get("format"):
         if format_ not in DOWNLOADS:
             raise BadRequest(f"there is no format '{format_}'")
-        ending, kind = DOWNLOADS[format_]
-        return attachment(FORMATS[format_](made), fitting(made.plan.name[:80]) + ending, kind)
+        return downloaded(judging.checked(asked.text, options), format_)
     form = typed()
     again = Again(
         url_for("people.checked"),
         form.plan,
         asked.name,
         asked.packs[1:],
+        form.client,
         tuple(request.form.getlist("severity")),
         request.form.get("set", ""),
     )
-    return page("report", **view(made), again=again, what_if=_what_if, rule_at=_rule_at)
+    if "show" in request.form:
+        return report_page(judging.checked(asked.text, options), again)
+    made = judging.judged(asked.text, options, judging.label(form.client))
+    answer: Response | Redirect
+    if (id_ := made.kept.get(keeping.KEPT)) and looks_back():
+        answer = redirect(url_for("people.kept", id_=id_), 303)
+    else:
+        answer = report_page(made.report, again, unkept=keeping.NOT_KEPT in made.kept)
+    answer.headers.extend(made.kept)
+    return answer
+
+
+def report_page(report: Report, again: Again, **values: Any) -> Response:
+    """The page of a report, with what can be asked again; `values` tell whether it is kept, and how."""
+    kept = {"kept": None, "same": True, "before": None, "unkept": False} | values
+    text = FORMATS["text"](report)
+    return page("report", **view(report), again=again, text=text, what_if=_what_if, rule_at=_rule_at, **kept)
+
+
+def downloaded(report: Report, format_: str) -> Response:
+    """A report as a file to keep, in one of the formats of DOWNLOADS."""
+    ending, kind = DOWNLOADS[format_]
+    return attachment(FORMATS[format_](report), fitting(report.plan.name[:80]) + ending, kind)
 
 
 @room.errorhandler(Missent)
@@ -120,6 +154,7 @@ def _form(
         last=lines[-1].number if lines else 0,
         samples=samples(),
         today=today().isoformat(),
+        labelled=keeping.history() is not None and not g.client.label,
     )
 
 

@@ -11,7 +11,11 @@ from jinja2 import Environment, PackageLoader
 from werkzeug.exceptions import HTTPException, InternalServerError, NotFound
 
 from api import reload
+from api.declined import Declined
+from api.history.keeping import history
+from api.operation import Scope
 from api.people.texts import translations
+from api.reload import Rules
 from engine.findings import Language
 from engine.render.docs.html import parts
 from engine.render.html import environment
@@ -45,8 +49,24 @@ def lang() -> Language:
 def page(template: str, status: int = 200, **values: Any) -> Response:
     """A page in the reader's language, with the rules that it was made by in its foot."""
     book = reload.edition().checker.rulebook
-    text = _environment(lang()).get_template(f"{template}.html").render(book=book, here=request.endpoint, **values)
+    shown = {"book": book, "here": request.endpoint, "looks_back": looks_back(), "broken_edit": _broken_edit()}
+    text = _environment(lang()).get_template(f"{template}.html").render(**shown, **values)
     return Response(text, status, content_type="text/html; charset=utf-8")
+
+
+def looks_back() -> bool:
+    """Whether checks are kept, and whoever asks may read them."""
+    return history() is not None and _may("history")
+
+
+def _broken_edit() -> Rules | None:
+    """The rules, if an edit of them is broken and whoever asks is to know how the service is doing."""
+    held = reload.rules()
+    return held if held.problems and _may("admin") else None
+
+
+def _may(scope: Scope) -> bool:
+    return "client" in g and scope in g.client.scopes  # nobody has been let in when the page says that
 
 
 def attachment(text: str | bytes, name: str, type_: str) -> Response:
@@ -96,7 +116,8 @@ def nowhere(_: str) -> Response:
 @room.errorhandler(HTTPException)
 def broken(error: HTTPException) -> Response:
     """What went wrong, as a page."""
-    return page("error", error.code or 500, error=error)
+    why = error.why.told(lang()) if isinstance(error, Declined) else ""
+    return page("error", error.code or 500, error=error, why=why)
 
 
 @room.errorhandler(Exception)

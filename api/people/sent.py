@@ -6,12 +6,13 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 
-from flask import request
+from flask import g, request
 
 from api import reload
+from api.judging import label
 from api.people.room import lang
 from api.people.texts import translations
-from api.query import today
+from api.query import BadQuery, today
 from engine.rules import UnknownPack
 from engine.source import MAX_BYTES
 from engine.values import day_of
@@ -28,17 +29,21 @@ _UNFIT = re.compile(r"^.*[/\\]|[\x00-\x1f\x7f]")
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """A form as it was filled in, to be shown again: nothing is checked yet."""
+    """A form as it was filled in, to be shown again: nothing is checked yet.
+
+    `client` is the label under which the check is to be kept; '' for who has the label of a token.
+    """
 
     plan: str
     name: str
     packs: tuple[str, ...]
     as_of: str
+    client: str
 
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """What a form asks for: a plan (its text and the name of its file), packs beside the guidance, and a day.
+    """What a form asks for: a plan (its text and the name of its file), packs beside the guidance, a day, a label.
 
     `rule` and `path` name a finding, where one is asked about; they are '' else.
     """
@@ -47,6 +52,7 @@ class Sent:
     name: str
     packs: tuple[str, ...]
     as_of: date
+    client: str
     rule: str
     path: str
 
@@ -75,7 +81,8 @@ def typed() -> Typed:
     if not plan.strip() and (file := _file()) and len(file[1]) <= MAX_BYTES:
         with suppress(UnicodeDecodeError):  # such a file stays where it is, and the message says what to do
             name, plan = file[0], file[1].decode("utf-8-sig")
-    return Typed(plan, name, tuple(form.getlist("pack")), form.get("as_of", "").strip())
+    client = "" if g.client.label else form.get("client", "").strip()
+    return Typed(plan, name, tuple(form.getlist("pack")), form.get("as_of", "").strip(), client)
 
 
 def sent() -> Sent:
@@ -100,9 +107,13 @@ def sent() -> Sent:
     except UnknownPack:
         packs = ()
         wrong["pack"] = _("The rules have no pack of this name any more. Choose from those below.")
+    try:
+        label(form.client)
+    except BadQuery as error:
+        wrong["client"] = error.told(lang())
     if wrong or day is None:
         raise Missent(wrong)
-    return Sent(text, name, packs, day, request.values.get("rule", ""), request.values.get("path", ""))
+    return Sent(text, name, packs, day, form.client, request.values.get("rule", ""), request.values.get("path", ""))
 
 
 def _file() -> tuple[str, bytes] | None:

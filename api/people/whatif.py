@@ -1,17 +1,23 @@
 """What if: values of a plan are changed, step by step, beside what the rules then find of it.
 
-The form carries everything: the plan as it was sent, and the steps so far. Nothing is kept here.
+The form carries everything: the plan as it was sent, and the steps so far. Nothing is kept until it is to be shared:
+then the changed plan is checked as any other, and its check compared with that of the plan as it was. So what is shared
+is short whatever was changed, stays what it was when the rules change, and opens as a report.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from flask import Response, request
+from flask import Response, redirect, request, url_for
 from pydantic import BaseModel, ConfigDict, ValidationError
-from werkzeug.exceptions import BadRequest
+from werkzeug.exceptions import BadRequest, NotFound
+from werkzeug.wrappers import Response as Redirect
 
-from api import reload
+from api import judging, reload
+from api.checks import Options
+from api.history import keeping
+from api.operation import needs
 from api.people.fields import Group, groups, written
 from api.people.room import attachment, lang, page, room
 from api.people.sent import Sent, sent
@@ -96,7 +102,26 @@ def tried() -> Response:
     return attachment(trial.text, trial.sent.name, "application/yaml")
 
 
-def _shown(trial: Trial) -> Response:
+@room.post("/what-if/check")
+@needs("history")
+def shared() -> Response | Redirect:
+    """The plan with all that was tried, kept as a check; the browser is led to what that changed."""
+    if keeping.history() is None:
+        raise NotFound
+    trial = _tried()
+    if trial.wrong or trial.unfit:
+        return _shown(trial)
+    asked = trial.sent
+    options = Options(file=asked.name, syntax=None, lang=lang(), as_of=asked.as_of, packs=asked.packs)
+    made = judging.judged(trial.text, options, judging.label(asked.client))
+    if (id_ := made.kept.get(keeping.KEPT)) is None:
+        return _shown(trial, unkept=True)
+    first = request.form.get("check")
+    address = url_for("people.compare", before=first, after=id_) if first else url_for("people.kept", id_=id_)
+    return redirect(address, 303)
+
+
+def _shown(trial: Trial, unkept: bool = False) -> Response:
     checker, asked = reload.edition().checker, trial.sent
     was = checker.check(asked.text, asked.name, asked.as_of, lang(), packs=asked.packs)
     adviser = Adviser(checker, trial.text, asked.name, asked.as_of, lang(), asked.packs)
@@ -105,6 +130,8 @@ def _shown(trial: Trial) -> Response:
     return page(
         "what-if",
         trial=trial,
+        unkept=unkept,
+        check=request.form.get("check", ""),
         steps=_carried(trial.steps),
         text=trial.text.decode("utf-8-sig"),
         before=was,

@@ -1,11 +1,11 @@
 """Numbers, money and days as the reader's language writes them."""
 
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 from babel.core import Locale
-from babel.dates import format_date
+from babel.dates import format_date, format_datetime
 from babel.numbers import format_currency, format_decimal
 
 from engine.findings import Language
@@ -29,4 +29,8 @@ def formats(lang: Language) -> dict[str, Callable[..., str]]:
         known = value if isinstance(value, date) else day_of(value)
         return format_date(known, "medium", locale=locale) if known else str(value)
 
-    return {"number": number, "money": money, "day": day}
+    def moment(value: datetime) -> str:
+        """A time, in UTC to the second: who reads it may be anywhere."""
+        return f"{format_datetime(value, 'medium', tzinfo=UTC, locale=locale)} UTC"
+
+    return {"number": number, "money": money, "day": day, "moment": moment}

@@ -1,5 +1,5 @@
 // Shows the problems of the chosen severities and set, and opens what is told of them for print.
-const form = document.getElementById("again");
+const form = document.querySelector("form.filter");
 const problems = [...document.querySelectorAll(".problem")];
 const show = () => {
   const chosen = [...form.querySelectorAll("[name=severity]:checked")].map((box) => box.value);
