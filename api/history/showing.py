@@ -7,11 +7,14 @@ check is made again; where it says the same, that is shown whole, and it can be 
 import json
 from dataclasses import dataclass
 
+from pydantic import ValidationError
+
 from api.checks import report
 from api.history.diff import Side, changed
-from api.history.values import Whole
+from api.history.values import Failed, Whole
 from engine.check import Checker
 from engine.findings import Language
+from engine.messages import Message
 from engine.problems import Refused
 from engine.render import FORMATS
 from engine.report import Report
@@ -30,12 +33,23 @@ class Shown:
 
 
 def shown(whole: Whole, checker: Checker, lang: Language) -> Shown:
-    """The report of a kept check, in this language if the rules of now still give it."""
+    """The report of a kept check, in this language if the rules of now still give it.
+
+    Raises Failed (old) for a report that another version wrote so that this one cannot show it.
+    """
     again = _again(whole, checker, lang)
     if again and _same(whole, again):
         return Shown(again, same=True)
     kept = json.loads(whole.report) | {"answers": (), "timeline": again.timeline if again else ()}
-    return Shown(Report.model_validate(kept), same=False)
+    try:
+        return Shown(Report.model_validate(kept), same=False)
+    except ValidationError:
+        told = Message(
+            "zhongcao {version} kept this report in a form of its own; {address} has it as it was answered",
+            version=whole.kept.engine,
+            address=f"/v1/checks/{whole.kept.id}/report",
+        )
+        raise Failed("old", told) from None
 
 
 def side(whole: Whole, checker: Checker, lang: Language) -> Side:

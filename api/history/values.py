@@ -13,7 +13,7 @@ from engine.messages import Message
 from engine.problems import Complaint
 from engine.report import Counts, Report, Verdict
 
-FailureKind = Literal["address", "down", "behind", "ahead", "cursor", "query", "missing"]
+FailureKind = Literal["address", "down", "behind", "ahead", "cursor", "query", "missing", "old"]
 
 
 @dataclass(frozen=True)
@@ -21,8 +21,8 @@ class Failure:
     """Why the history cannot do what it was asked.
 
     `address`: the URL names no history. `down`: the store does not answer. `behind`: it has to be upgraded. `ahead`: a
-    newer zhongcao made it. `cursor`: the cursor is of another list. `query`: a word
-    of the question cannot be used. `missing`: there is no such check.
+    newer zhongcao made it. `cursor`: the cursor is of another list. `query`: a word of the question cannot be used.
+    `missing`: there is no such check. `old`: another version wrote its report, and this one cannot show it.
     """
 
     kind: FailureKind

@@ -79,7 +79,7 @@ def checked() -> Response | Redirect:
     """The report on a plan: where it is kept it has an address, and the browser is led there.
 
     Else it is answered here, as it is to who may not look into what is kept, and while that cannot be stored. A report
-    that is asked for again, as a file (`format`) or with some of its problems (`show`), is no other check.
+    that is asked for again, as a file (`format`), as text (`copy`) or with some of its problems (`show`), is no other check.
     """
     asked = sent()
     options = Options(file=asked.name, syntax=None, lang=lang(), as_of=asked.as_of, packs=asked.packs)
@@ -87,6 +87,8 @@ def checked() -> Response | Redirect:
         if format_ not in DOWNLOADS:
             raise BadRequest(f"there is no format '{format_}'")
         return downloaded(judging.checked(asked.text, options), format_)
+    if "copy" in request.form:
+        return copied(judging.checked(asked.text, options))
     form = typed()
     again = Again(
         url_for("people.checked"),
@@ -102,7 +104,7 @@ def checked() -> Response | Redirect:
     made = judging.judged(asked.text, options, judging.label(form.client))
     answer: Response | Redirect
     if (id_ := made.kept.get(keeping.KEPT)) and looks_back():
-        answer = redirect(url_for("people.kept", id_=id_), 303)
+        answer = redirect(url_for("people.kept_check", id_=id_), 303)
     else:
         answer = report_page(made.report, again, unkept=keeping.NOT_KEPT in made.kept)
     answer.headers.extend(made.kept)
@@ -112,8 +114,12 @@ def checked() -> Response | Redirect:
 def report_page(report: Report, again: Again, **values: Any) -> Response:
     """The page of a report, with what can be asked again; `values` tell whether it is kept, and how."""
     kept = {"kept": None, "same": True, "before": None, "unkept": False} | values
-    text = FORMATS["text"](report)
-    return page("report", **view(report), again=again, text=text, what_if=_what_if, rule_at=_rule_at, **kept)
+    return page("report", **view(report), again=again, what_if=_what_if, rule_at=_rule_at, **kept)
+
+
+def copied(report: Report) -> Response:
+    """A report as text, on a page to be copied from."""
+    return page("text", text=FORMATS["text"](report))
 
 
 def downloaded(report: Report, format_: str) -> Response:

@@ -1,6 +1,7 @@
 """Checks that are kept: a list of them, the report of one at an address of its own, and two of them compared."""
 
 import logging
+from collections.abc import Sequence
 from difflib import unified_diff
 from uuid import UUID
 
@@ -15,7 +16,7 @@ from api.history.diff import Side, changed, diff
 from api.history.ids import cursor
 from api.history.showing import shown, side
 from api.operation import needs
-from api.people.checks import Again, downloaded, report_page
+from api.people.checks import Again, copied, downloaded, report_page
 from api.people.room import broken, lang, page, room
 from engine.messages import Message
 
@@ -32,20 +33,24 @@ log = logging.getLogger(__name__)
 @needs("history")
 def checks() -> Response:
     """The kept checks that fit, newest first, to be opened, and two of them to be compared."""
-    asked = {name: request.args[name].strip() for name in NAMES if request.args.get(name, "").strip()}
+    asked = {name: request.args.get(name, "").strip() for name in NAMES}
+    given = {name: text for name, text in asked.items() if text}
     after, found, wrong = request.args.get("cursor"), Page(checks=(), next=None), None
     try:
-        found = _store().page(filters(asked), after, PAGE)
+        found = _store().page(filters(given), after, PAGE)
     except Failed as failed:
         if failed.failure.kind not in ("query", "cursor"):
             raise
         wrong = failed
-    return page("checks", 400 if wrong else 200, asked=asked, cursor=after, found=found, wrong=wrong)
+    marked = _marked(found.checks)
+    return page(
+        "checks", 400 if wrong else 200, asked=asked, given=given, cursor=after, found=found, marked=marked, wrong=wrong
+    )
 
 
 @room.get("/checks/<id_>")
 @needs("history")
-def kept(id_: str) -> Response:
+def kept_check(id_: str) -> Response:
     """The report of a kept check, with what can be done with it."""
     whole = _store().get(id_)
     told = shown(whole, reload.edition().checker, lang())
@@ -57,6 +62,13 @@ def kept(id_: str) -> Response:
 def download(id_: str, format_: str) -> Response:
     """The report of a kept check as a file."""
     return downloaded(shown(_store().get(id_), reload.edition().checker, lang()).report, format_)
+
+
+@room.get("/checks/<id_>/copy")
+@needs("history")
+def copy(id_: str) -> Response:
+    """The report of a kept check as text, to be copied."""
+    return copied(shown(_store().get(id_), reload.edition().checker, lang()).report)
 
 
 @room.get("/checks/diff")
@@ -77,6 +89,8 @@ def failed(error: Failed) -> Response:
     """A check that is not kept, or a history that does not answer; what is wrong with it is for the log alone."""
     if error.failure.kind == "missing":
         return broken(NotFound())
+    if error.failure.kind == "old":
+        return broken(Declined(410, error.failure.message))
     log.error("the history was asked in vain: %s", error)
     return broken(Declined(503, Message("the history does not answer now; checks are answered without it")))
 
@@ -94,6 +108,15 @@ def _before(kept: Kept) -> Kept | None:
         return None
     same = Filters(name=kept.plan.name, client=kept.client)
     return next(iter(_store().page(same, cursor(UUID(kept.id), same), 1).checks), None)
+
+
+def _marked(checks: Sequence[Kept]) -> dict[str, str]:
+    """The two checks of a list that are compared unless others are marked: the newest, and that of its plan before."""
+    if len(checks) < 2:  # noqa: PLR2004
+        return {}
+    last, *others = checks
+    same = (one for one in others if (one.plan.name, one.client) == (last.plan.name, last.client))
+    return {"before": next(same, others[0]).id, "after": last.id}
 
 
 def _lines(first: Whole, last: Whole) -> list[str]:
@@ -114,6 +137,6 @@ def _again(whole: Whole) -> Again:
         client="" if g.client.label else whole.kept.client,
         severities=tuple(request.args.getlist("severity")),
         set=request.args.get("set", ""),
-        at=url_for("people.kept", id_=whole.kept.id),
+        at=url_for("people.kept_check", id_=whole.kept.id),
         check=whole.kept.id,
     )

@@ -117,7 +117,7 @@ def shared() -> Response | Redirect:
     if (id_ := made.kept.get(keeping.KEPT)) is None:
         return _shown(trial, unkept=True)
     first = request.form.get("check")
-    address = url_for("people.compare", before=first, after=id_) if first else url_for("people.kept", id_=id_)
+    address = url_for("people.compare", before=first, after=id_) if first else url_for("people.kept_check", id_=id_)
     return redirect(address, 303)
 
 

@@ -1,4 +1,4 @@
-"""Two reports beside each other: what is gone, what is new, what still stands."""
+"""Two reports beside each other, and the edits between them: what is gone, what is new, what still stands."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -10,9 +10,13 @@ from engine.report import Report
 
 
 class Compared(NamedTuple):
-    """The findings of two reports, known by rule and place; `still` has each as it was and as it is."""
+    """The findings of two reports, known by rule and place; `still` has each as it was and as it is.
+
+    `unjudged` are findings that went because their rule can no longer be judged: they are not gone.
+    """
 
     gone: tuple[Finding, ...]
+    unjudged: tuple[Finding, ...]
     new: tuple[Finding, ...]
     still: tuple[tuple[Finding, Finding], ...]
 
@@ -28,6 +32,10 @@ def compared(before: Report, after: Report, edits: Sequence[Edit] = ()) -> Compa
             still[found.rule, path] = found, now[found.rule, path]
         else:
             gone.append(found)
+    open_ = {one.rule for one in after.not_assessed}
     return Compared(
-        tuple(gone), tuple(found for place, found in now.items() if place not in still), tuple(still.values())
+        tuple(found for found in gone if found.rule not in open_),
+        tuple(found for found in gone if found.rule in open_),
+        tuple(found for place, found in now.items() if place not in still),
+        tuple(still.values()),
     )
