@@ -50,9 +50,9 @@ KINDS: Mapping[str, Kind] = {
             "请附上本服务的令牌：`Authorization: Bearer TOKEN`。",
         ),
         (
-            "forbidden", 403, "Not within the scopes of this token", "超出令牌的权限",
-            "Ask whoever runs the service for a token with the scope that `detail` names.",
-            "请向服务的管理者索取带有 `detail` 所示权限的令牌。",
+            "forbidden", 403, "Not allowed", "不允许",
+            "Ask whoever runs the service for a token with the scope that `detail` names, or send this from its own pages.",
+            "请向服务的管理者索取带有 `detail` 所示权限的令牌，或从本服务的页面发送。",
         ),
         (
             "not-found", 404, "Nothing here", "此处无内容",

@@ -6,6 +6,8 @@ import re
 import shutil
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
+from html import unescape
 from importlib.metadata import version
 from io import BytesIO
 from pathlib import Path
@@ -17,7 +19,9 @@ import pytest
 from flask.testing import FlaskClient
 
 from api import create_app
+from api.tokens import entry, read_tokens
 from engine import inference
+from engine.render.html.formats import formats
 from engine.rules import load_rules
 from tests.given import DAY, PLAN, RULES, Server, serving
 
@@ -367,6 +371,52 @@ def test_two_hundred_edits_hold_no_more_rule_sets_than_one(desk: Desk, held: Hel
             post(client, BytesIO(PLAN.encode()))
         assert len(held.handles) == each
     assert held.made == each * 181
+
+
+# --- Told on pages --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("lang", "told"), [("en", "An edit of the rules is broken since"), ("zh", "起，规则的改动有错误。")]
+)
+def test_every_page_tells_that_an_edit_is_broken_where_and_since_when(desk: Desk, lang: str, told: str) -> None:
+    application = create_app([desk.folder])
+    client = application.test_client()
+
+    def banners() -> list[str]:
+        """What the check page, a page of the catalogue and one that is not there say of the rules."""
+        pages = (client.get(f"/{lang}/{path}").text for path in ("", "rules", "nowhere"))
+        return [text.partition('class="stale"')[2].partition("</aside>")[0] for text in pages]
+
+    assert (banners(), client.get("/readyz").get_json()["stale_since"]) == ([""] * 3, None)
+    desk.fewest("broken")
+    application.extensions["zhongcao"].refresh()
+    since = client.get("/readyz").get_json()["stale_since"]
+    (problem,) = client.get(f"/readyz?lang={lang}").get_json()["problems"]
+    assert datetime.fromisoformat(since).tzinfo
+    day = formats(lang)["moment"](datetime.fromisoformat(since))  # type: ignore[index]
+    for banner in banners():
+        assert told in banner
+        assert day in banner
+        assert f"{problem['file']}:{problem['line']}:{problem['column']}: " in unescape(banner)
+        assert problem["message"] in unescape(banner)
+    first = application.extensions["zhongcao"].broken
+    desk.fewest("worse")
+    application.extensions["zhongcao"].refresh()
+    assert application.extensions["zhongcao"].broken == first
+    desk.fewest(2)
+    application.extensions["zhongcao"].refresh()
+    assert banners() == [""] * 3
+
+
+def test_only_who_may_know_how_the_service_is_doing_is_told_of_an_edit(desk: Desk) -> None:
+    lines = (entry("planner", "zc_p", ["check", "history"]), entry("boss", "zc_b", ["check", "admin"]))
+    application = create_app([desk.folder], tokens=read_tokens("".join(lines), "tokens.yaml"))
+    desk.fewest("broken")
+    application.extensions["zhongcao"].refresh()
+    for token, seen in (("zc_p", False), ("zc_b", True), ("zc_nobody", False)):
+        page = application.test_client().get("/en/", headers={"Authorization": f"Bearer {token}"}).text
+        assert ("settings.yaml" in page) is seen
 
 
 # --- Where it is off ------------------------------------------------------------------------------------------------

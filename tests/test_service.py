@@ -25,7 +25,7 @@ from api import create_app
 from api.address import is_local
 from api.kinds import KINDS
 from api.limits import Limits, Rate
-from api.tokens import entry, read_tokens
+from api.tokens import Client, entry, read_tokens
 from engine import inference
 from engine.problems import Refused
 from engine.source import read
@@ -417,6 +417,39 @@ def test_without_a_known_token_nobody_is_let_in(guarded: FlaskClient) -> None:
     refused(guarded.get("/nowhere"), 404, "not-found")
 
 
+@pytest.mark.parametrize(
+    ("told", "taken"),
+    [
+        ({}, True),
+        ({"Sec-Fetch-Site": "same-origin"}, True),
+        ({"Sec-Fetch-Site": "none"}, True),
+        ({"Sec-Fetch-Site": "same-origin", "Origin": "null"}, True),
+        ({"Origin": "http://localhost"}, True),
+        ({"Sec-Fetch-Site": "cross-site"}, False),
+        ({"Sec-Fetch-Site": "same-site"}, False),
+        ({"Sec-Fetch-Site": "cross-site", "Origin": "http://localhost"}, False),
+        ({"Sec-Fetch-Site": ""}, False),
+        ({"Origin": "http://localhost:8000"}, False),
+        ({"Origin": "https://evil.example"}, False),
+        ({"Origin": "null"}, False),
+        ({"Origin": ""}, False),
+    ],
+)
+def test_what_a_page_of_another_site_makes_a_browser_send_is_not_taken(
+    told: dict[str, str], taken: bool, ours: FlaskClient
+) -> None:
+    form = {"plan": PLAN, "as_of": DAY}
+    page = ours.post("/zh/report", data=form, headers=told)
+    assert (page.status_code, "由其他网站的页面发出" in page.text) == ((200, False) if taken else (403, True))
+    answer = ours.post("/v1/checks", data=PLAN.encode(), content_type="application/yaml", headers=told)
+    if taken:
+        assert answer.status_code == 200
+    else:
+        refused(answer, 403, "forbidden")
+    for path in ("/zh/", "/v1/rules"):
+        assert ours.get(path, headers=told).status_code == 200
+
+
 def test_a_browser_sends_the_token_as_a_password(guarded: FlaskClient) -> None:
     sent = b64encode(b"anybody:zc_reader").decode()
     assert guarded.get("/v1/rules", headers={"Authorization": f"Basic {sent}"}).status_code == 200
@@ -428,6 +461,9 @@ def test_everything_that_is_wrong_with_a_file_of_tokens_is_told_at_its_place() -
         "b c: {sha256: xyz, scopes: []}\n"
         "d: 1\n"
         "e: {sha: 1, sha256: " + "b" * 64 + ", scopes: [red, check]}\n"
+        "f: {sha256: " + "c" * 64 + ", scopes: [read], label: two words}\n"
+        "g: {sha256: " + "d" * 64 + ", scopes: [read], label: " + "x" * 64 + "}\n"
+        "h: {sha256: " + "e" * 64 + ", scopes: [read], label: " + "x" * 65 + "}\n"
     )  # fmt: skip
     with pytest.raises(Refused) as told:
         read_tokens(text, "tokens.yaml")
@@ -436,8 +472,12 @@ def test_everything_that_is_wrong_with_a_file_of_tokens_is_told_at_its_place() -
         "tokens.yaml:2:15: expected a SHA-256 of 64 digits from 0 to f; `zhongcao serve token` writes one",
         "tokens.yaml:2:28: expected a list of read, check, history, admin",
         "tokens.yaml:3:4: expected a digest and scopes, as in {sha256: DIGEST, scopes: [check]}",
-        "tokens.yaml:4:5: the keys are sha256, scopes, not 'sha' (did you mean 'sha256'?)",
+        "tokens.yaml:4:5: the keys are sha256, scopes, label, not 'sha' (did you mean 'sha256'?)",
         "tokens.yaml:4:96: scope is one of read, check, history, admin, not 'red' (did you mean 'read'?)",
+        *(
+            f"tokens.yaml:{line}:102: a label is up to 64 letters, digits, '.', '_' and '-'; the first is a letter or digit, as in shop"
+            for line in (5, 7)
+        ),
     ]
     twice = "".join(f"{name}: {{sha256: {'a' * 64}, scopes: [read]}}\n" for name in ("a", "b"))
     with pytest.raises(Refused, match="another client has this token"):
@@ -461,6 +501,10 @@ def test_a_token_that_is_made_lets_in_and_is_kept_nowhere(tmp_path: Path) -> Non
     assert (again.code, "the key 'acme' is given twice" in again.err) == (2, True)
     token, line = zhongcao("serve", "token", "acme", "--scope", "read").out.splitlines()
     assert read_tokens(line, "t").client(token)
+    token, line = zhongcao("serve", "token", "acme.2", "--label", "acme", "--scope", "read").out.splitlines()
+    assert read_tokens(line, "t").client(token) == Client("acme.2", frozenset(["read"]), "acme")
+    wrong = zhongcao("serve", "token", "acme.2", "--label", "a b", "--scope", "read")
+    assert (wrong.code, "a label is up to 64 letters" in wrong.err) == (2, True)
     assert zhongcao("serve", "token", "a b", "--scope", "read").code == 2
 
 
