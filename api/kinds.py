@@ -51,8 +51,8 @@ KINDS: Mapping[str, Kind] = {
         ),
         (
             "forbidden", 403, "Not allowed", "不允许",
-            "Ask whoever runs the service for a token with the scope that `detail` names, or send this from its own pages.",
-            "请向服务的管理者索取带有 `detail` 所示权限的令牌，或从本服务的页面发送。",
+            "Ask whoever runs the service for a token with the scope that `detail` names; send forms from our pages.",
+            "请向服务的管理者索取带有 `detail` 所示权限的令牌；表单请从本服务的页面发送。",
         ),
         (
             "not-found", 404, "Nothing here", "此处无内容",

@@ -27,9 +27,9 @@ ADDRESSES = (
 
 
 @pytest.fixture(scope="module")
-def service() -> Iterator[Server]:
+def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """The service with the shipped rules, as `make serve` runs it."""
-    with serving() as server:
+    with serving(ZHONGCAO_HISTORY=f"sqlite:///{tmp_path_factory.mktemp('history')}/history.db") as server:
         yield server
 
 
@@ -73,7 +73,7 @@ def send(page: Page, lang: str, to: str = "what-if") -> None:
         }""",
         [f"/{lang}/{to}", {"plan": BLAST.read_text(encoding="utf-8"), "name": "blast.yaml", "as_of": "2027-01-15"}],
     )
-    page.wait_for_url(f"**/{to}")
+    page.wait_for_url("**/checks/*" if to == "report" else f"**/{to}")
 
 
 @pytest.mark.parametrize(("lang", "scheme"), [("en", "light"), ("zh", "dark")])
@@ -151,6 +151,34 @@ def test_a_planner_comes_from_a_sample_to_what_would_clear_a_finding(browser: Br
     expect(page.locator("li.gone")).to_contain_text("Budget lines exceed the total")
     page.get_by_role("button", name="简体中文").click()
     expect(page.locator("li.gone")).to_contain_text("预算分项超出总预算")
+    page.close()
+
+
+def test_a_planner_checks_a_plan_twice_and_sees_what_that_changed(browser: Browser, seen: Seen) -> None:
+    page = opened(browser, seen, "/en/")
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.get_by_role("link", name="48-hour sell-out").click()
+    page.get_by_role("button", name="Check the plan").click()
+    first = page.url
+    page.get_by_text("Copy as text").click()
+    expect(page.get_by_role("status").first).to_have_text("Copied.")
+    assert page.evaluate("navigator.clipboard.readText()") == page.request.get(f"{first}/text").text()
+    page.get_by_role("button", name="Edit the plan").click()
+    text = page.get_by_label("Text of the plan")
+    text.fill(text.input_value().replace("total: 500000", "total: 570000"))
+    page.get_by_role("button", name="Check the plan").click()
+    page.get_by_role("link", name="What changed since the check before").click()
+    expect(page.locator("li.gone")).to_contain_text("Budget lines exceed the total")
+    assert violations(page) == []
+    page.get_by_role("link", name="History").click()
+    assert violations(page) == []
+    page.set_viewport_size({"width": 375, "height": 700})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 375
+    page.get_by_role("button", name="Compare the two").click()
+    expect(page.locator("li.gone")).to_contain_text("Budget lines exceed the total")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 375
+    page.goto(first)
+    expect(page.get_by_role("heading", level=1)).to_have_text("48-hour sell-out")
     page.close()
 
 

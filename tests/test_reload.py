@@ -416,7 +416,7 @@ def test_only_who_may_know_how_the_service_is_doing_is_told_of_an_edit(desk: Des
     application.extensions["zhongcao"].refresh()
     for token, seen in (("zc_p", False), ("zc_b", True), ("zc_nobody", False)):
         page = application.test_client().get("/en/", headers={"Authorization": f"Bearer {token}"}).text
-        assert ("settings.yaml" in page) is seen
+        assert ("few-creators.yaml" in page) is seen
 
 
 # --- Where it is off ------------------------------------------------------------------------------------------------

@@ -546,6 +546,7 @@ def test_browsers_are_told_to_run_no_script_of_others(path: str, ours: FlaskClie
     assert "unsafe-inline" not in headers["Content-Security-Policy"].split("script-src")[1].split(";")[0]
     assert "frame-ancestors 'none'" in headers["Content-Security-Policy"]
     assert (headers["X-Content-Type-Options"], headers["Referrer-Policy"]) == ("nosniff", "same-origin")
+    assert "Set-Cookie" not in headers, "a cookie would need SameSite"
 
 
 # --- A running service ----------------------------------------------------------------------------------------------

@@ -79,7 +79,7 @@ def checked() -> Response | Redirect:
     """The report on a plan: where it is kept it has an address, and the browser is led there.
 
     Else it is answered here, as it is to who may not look into what is kept, and while that cannot be stored. To ask
-    for the report again, as a file (`format`), as text (`copy`) or with some of its problems (`show`), is no other check.
+    for a report again, as a file (`format`), as text (`copy`) or with some of its problems (`show`), is no other check.
     """
     asked = sent()
     options = Options(file=asked.name, syntax=None, lang=lang(), as_of=asked.as_of, packs=asked.packs)
