@@ -377,7 +377,7 @@ def test_two_hundred_edits_hold_no_more_rule_sets_than_one(desk: Desk, held: Hel
 
 
 @pytest.mark.parametrize(
-    ("lang", "told"), [("en", "An edit of the rules is broken since"), ("zh", "起，规则的改动有错误。")]
+    ("lang", "told"), [("en", "An edit of the rules has been broken since"), ("zh", "起，规则的改动有错误。")]
 )
 def test_every_page_tells_that_an_edit_is_broken_where_and_since_when(desk: Desk, lang: str, told: str) -> None:
     application = create_app([desk.folder])

@@ -55,7 +55,8 @@ def shown(whole: Whole, checker: Checker, lang: Language) -> Shown:
 def side(whole: Whole, checker: Checker, lang: Language) -> Side:
     """One of two checks that are compared, as it is shown in this language."""
     told = shown(whole, checker, lang).report
-    return Side(whole.plan, whole.kept.options, told.model_dump(mode="json", by_alias=True))
+    asked = whole.kept.options.model_copy(update={"lang": told.language})
+    return Side(whole.plan, asked, told.model_dump(mode="json", by_alias=True))
 
 
 def _again(whole: Whole, checker: Checker, lang: Language) -> Report | None:

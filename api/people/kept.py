@@ -12,7 +12,7 @@ from api import reload
 from api.declined import Declined
 from api.history import Failed, Filters, History, Kept, Page, Whole, keeping
 from api.history.asking import NAMES, filters
-from api.history.diff import Side, changed, diff
+from api.history.diff import diff
 from api.history.ids import cursor
 from api.history.showing import shown, side
 from api.operation import needs
@@ -80,8 +80,7 @@ def compare() -> Response:
     first = _store().get(earlier.id if earlier else request.args.get("before", ""))
     checker = reload.edition().checker
     found = diff(side(first, checker, lang()), side(last, checker, lang()))
-    parts = changed(Side.of(first), Side.of(last))
-    return page("diff", before=first.kept, after=last.kept, diff=found, changed=parts, lines=_lines(first, last))
+    return page("diff", before=first.kept, after=last.kept, diff=found, lines=_lines(first, last))
 
 
 @room.errorhandler(Failed)
