@@ -289,6 +289,13 @@ def test_changes_of_a_plan_that_is_not_kept_are_shared_too(reader: FlaskClient) 
     assert answer.location == f"/en/checks/{listed(read(reader, '/en/checks'))[0]}"
 
 
+def test_what_can_no_longer_be_judged_with_changes_is_not_gone(reader: FlaskClient) -> None:
+    left_out = json.dumps({"steps": [[{"path": "ads.feed.start", "removed": True}]]})
+    parts = Page(sent(reader, to="what-if", steps=left_out).text).parts
+    assert titles()[0] in parts["Gone, since it can no longer be judged (1)"]
+    assert [name for name in parts if name.startswith("Gone")] == ["Gone, since it can no longer be judged (1)"]
+
+
 # --- Where nothing is kept ------------------------------------------------------------------------------------------
 
 
