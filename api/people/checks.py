@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response as Redirect
 
 from api import judging, reload
 from api.checks import Options
-from api.history import keeping
+from api.history import Kept, keeping
 from api.people.listing import listing
 from api.people.room import attachment, fitting, lang, looks_back, page, room
 from api.people.samples import samples
@@ -111,10 +111,22 @@ def checked() -> Response | Redirect:
     return answer
 
 
-def report_page(report: Report, again: Again, **values: Any) -> Response:
-    """The page of a report, with what can be asked again; `values` tell whether it is kept, and how."""
-    kept = {"kept": None, "same": True, "before": None, "unkept": False} | values
-    return page("report", **view(report), again=again, what_if=_what_if, rule_at=_rule_at, **kept)
+def report_page(
+    report: Report,
+    again: Again,
+    *,
+    unkept: bool = False,
+    kept: Kept | None = None,
+    same: bool = True,
+    before: Kept | None = None,
+) -> Response:
+    """The page of a report, with what can be asked again.
+
+    `unkept` says that it could not be stored; `kept` is the check that it is of, where that is stored, `before` the one
+    of its plan before that, and `same` whether the rules of now still give the report.
+    """
+    shown: dict[str, Any] = view(report) | {"kept": kept, "same": same, "before": before, "unkept": unkept}
+    return page("report", **shown, again=again, what_if=_what_if, rule_at=_rule_at)
 
 
 def copied(report: Report) -> Response:
