@@ -1,10 +1,12 @@
 """Lets a request through to a view, or says that a token is missing or not good for it."""
 
+import re
 from http import HTTPStatus
 
 from flask import Flask, Response, g, request
 from werkzeug.datastructures import WWWAuthenticate
 
+from api.address import is_loopback
 from api.declined import Declined
 from api.operation import scope_of
 from api.tokens import ANYONE, NOBODY, Client, Tokens
@@ -24,11 +26,18 @@ SAFE = ("GET", "HEAD", "OPTIONS")
 """Methods that change nothing."""
 
 
-def register(app: Flask, tokens: Tokens | None) -> None:
-    """Ask for tokens, unless there are none, take nothing from other sites, and tell browsers what they may do."""
+def register(app: Flask, tokens: Tokens | None, local: bool) -> None:
+    """Ask for tokens, unless there are none, take nothing from other sites, and tell browsers what they may do.
+
+    Where only programs of this machine are let in (`local`), it is not asked by other names: a page of another site
+    whose name leads to this machine would be read by that site.
+    """
 
     @app.before_request
     def let_in() -> None:
+        if local and not is_loopback(re.sub(r":\d*$", "", request.host)):
+            told = Message("this service answers by the names of this machine alone, such as localhost")
+            raise Declined(403, told)
         if request.method not in SAFE and not _from_here():
             raise Declined(403, Message("this was sent by a page of another site; send it from a page of this service"))
         g.client = client_of(tokens) if tokens else ANYONE

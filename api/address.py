@@ -16,10 +16,13 @@ def is_local(bind: str) -> bool:
     if bind.startswith("unix:"):
         return True
     host = _host_of(bind.removeprefix("fd://")) if bind.startswith("fd://") else bind.rpartition(":")[0]
-    if host in ("localhost", "unix"):
-        return True
+    return host == "unix" or is_loopback(host)
+
+
+def is_loopback(host: str) -> bool:
+    """Whether a host, without a port, is this machine by every name: localhost, 127.0.0.1, [::1]."""
     try:
-        return ip_address(host.strip("[]")).is_loopback
+        return host == "localhost" or ip_address(host.strip("[]")).is_loopback
     except ValueError:
         return False
 

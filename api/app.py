@@ -26,7 +26,7 @@ class Service(Flask):
             return super().dispatch_request()
 
 
-def create_app(
+def create_app(  # noqa: PLR0913  (an argument for each option)
     folders: Sequence[Path] = (SHIPPED,),
     config: Path | None = None,
     *,
@@ -35,12 +35,13 @@ def create_app(
     limits: Limits = Limits(),  # noqa: B008  (frozen)
     tokens: Tokens | None = None,
     often: Rate | None = None,
+    local: bool = False,
 ) -> Flask:
     """A service for the rules in these folders, changed by a zhongcao.yaml.
 
     With `follow` each process that answers requests follows edits of these files, from its first request on. With a
     `history` it keeps each check and answers questions about them. Without `tokens` it is open. `often` is how often a
-    client may come; None: as often as it likes.
+    client may come; None: as often as it likes. A `local` one answers by the names of this machine alone.
 
     Raises engine.problems.Refused when one of the files is broken, api.rate.NoRate.
     """
@@ -56,7 +57,7 @@ def create_app(
     reload.register(app, rules)
     metrics.register(app, rules)
     app.after_request(conditional)
-    access.register(app, tokens)
+    access.register(app, tokens, local)
     if often:
         rate.register(app, often)
     for blueprint in (*BLUEPRINTS, docs.blueprint, people.entrance, people.room):

@@ -151,6 +151,7 @@ def serve(  # noqa: PLR0913, PLR0917  (an argument for each option)
             app = create_app(
                 folders, config, follow=follow, history=store, limits=Limits(seconds=seconds), tokens=tokens,
                 often=Rate(most, rate_store) if most else None,
+                local=local and not (tokens or insecure or opened or bind.startswith("unix:")),
             )  # fmt: skip
         except Refused as refused:
             stop(Message("{problems}\nThe rules are broken; the service did not start.", problems=refused))

@@ -34,6 +34,12 @@ from tests.given import BLAST, BROKEN, DAY, EXAMPLES, PLAN, QUIET, RULES, Server
 YAML, JSON, PROBLEM, LINES = "application/yaml", "application/json", "application/problem+json", "application/jsonl"
 CHECK = f"/v1/checks?as_of={DAY}"
 
+HOSTS = {
+    "localhost": 200, "localhost:8000": 200, "127.0.0.1:8000": 200, "127.9.9.9": 200, "[::1]:8000": 200, "[::1]": 200,
+    "evil.example": 403, "evil.example:8000": 403, "127.0.0.1.evil.example": 403, "10.0.0.1:8000": 403,
+}  # fmt: skip
+"""How a service on loopback may be called, and how not."""
+
 
 @pytest.fixture(scope="module")
 def ours() -> FlaskClient:
@@ -526,6 +532,18 @@ def test_an_open_socket_is_as_local_as_its_address() -> None:
             assert is_local(f"fd://{opened.fileno()}") == local
     with socket.socket(socket.AF_UNIX) as opened:
         assert is_local(f"fd://{opened.fileno()}")
+
+
+def test_on_loopback_it_answers_by_names_of_this_machine_alone() -> None:
+    """A page whose name leads to 127.0.0.1 must not read what is kept here."""
+    with serving() as server:
+        answers = {host: server.ask("GET", "/healthz", headers={"Host": host}) for host in HOSTS}
+        assert {host: answer.status for host, answer in answers.items()} == HOSTS
+        page = server.ask("GET", "/zh/", headers={"Host": "evil.example"})
+        assert page.status == 403
+        assert "localhost" in page.text
+    with serving("--insecure") as server:
+        assert server.ask("GET", "/healthz", headers={"Host": "evil.example"}).status == 200
 
 
 def test_where_others_reach_it_it_does_not_start_without_tokens(tmp_path: Path) -> None:
