@@ -206,6 +206,7 @@ ANSWERS: list[tuple[str, str, Any]] = [
     ("cohorts.1.creators", "1,200", 1200),
     ("cohorts.1.creators", "none", 0),
     ("budget.total", "50万", 500000),
+    ("budget.total", "１２０，０００", 120000),
     ("budget.total", "0.01", read("x: 0.01", "x").data["x"]),
     ("cohorts.1.expected.post_rate", "70%", read("x: 0.7", "x").data["x"]),
     ("cohorts.1.expected.post_rate", "无", {}),

@@ -126,6 +126,45 @@ def test_a_changed_value_is_checked_while_it_is_typed(browser: Browser, seen: Se
     page.close()
 
 
+def test_a_plan_is_filled_in_by_keyboard_and_checked(browser: Browser, seen: Seen) -> None:
+    page = opened(browser, seen, "/zh/form")
+    page.emulate_media(color_scheme="dark")
+    page.get_by_label("项目名称").focus()
+    for typed in ("春茶上新", "山茶", "明前龙井"):
+        page.keyboard.type(typed)
+        page.keyboard.press("Tab")
+    for key in (*["ArrowDown"] * 4, "Tab", "ArrowDown"):
+        page.keyboard.press(key)
+    page.get_by_label("总预算").fill("三千")
+    page.locator("button[value=cohorts]").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("[id='cohorts.1.id']")).to_be_focused()
+    expect(page.locator("[id='cohorts.1.id']")).to_have_value("分组-2")
+    expect(page.get_by_label("项目名称")).to_have_value("春茶上新")
+    expect(page.get_by_label("总预算")).to_have_value("三千")
+    page.keyboard.type("头部")
+    expect(page.get_by_role("alert")).to_contain_text("“三千”不是能识别的数字")
+    assert violations(page) == []
+    page.set_viewport_size({"width": 375, "height": 700})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 375
+    page.get_by_label("总预算").fill("３万")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("alert")).to_have_count(0)
+    expect(page.get_by_label("总预算")).to_have_value("30000")
+    page.get_by_role("button", name="删除 分组 1").press("Enter")
+    expect(page.locator("[id='cohorts.0.id']")).to_have_value("头部")
+    page.get_by_role("button", name="恢复").click()
+    expect(page.locator("[id='cohorts.1.id']")).to_be_focused()
+    page.get_by_role("button", name="开始检查").first.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/zh/form/report")
+    expect(page.get_by_role("main")).to_contain_text("明前龙井")
+    page.get_by_role("button", name="在表单中修改").click()
+    expect(page.get_by_label("品类")).to_have_value("food_beverage")
+    expect(page.get_by_label("是否新品")).to_have_value("true")
+    page.close()
+
+
 def test_a_rule_is_tried_while_it_is_typed(browser: Browser, seen: Seen) -> None:
     page = opened(browser, seen, "/en/playground")
     result, rule = page.locator("#result"), page.get_by_label("Rule")

@@ -14,7 +14,7 @@ from api.history import Kept, keeping
 from api.people.listing import listing
 from api.people.room import attachment, fitting, lang, looks_back, page, room
 from api.people.samples import samples
-from api.people.sent import NAMELESS, Missent, Typed, sent, typed
+from api.people.sent import NAMELESS, Missent, Sent, Typed, sent, typed
 from api.query import today
 from engine.findings import Finding
 from engine.plan import read_plan
@@ -56,16 +56,16 @@ def home() -> Response:
     """A plan to paste, to upload, or to start from a sample."""
     chosen = request.args.get("sample")
     if chosen is None:
-        return _form(Typed("", "", (), "", ""))
+        return desk(Typed("", "", (), "", ""))
     if (sample := samples().get(chosen)) is None:
         raise NotFound
-    return _form(Typed(sample.text, sample.file, (), "", ""))
+    return desk(Typed(sample.text, sample.file, (), "", ""))
 
 
 @room.post("/")
 def edit() -> Response:
     """A plan that is to be changed before it is checked again."""
-    return _form(typed())
+    return desk(typed())
 
 
 @room.get("/report")
@@ -82,33 +82,43 @@ def checked() -> Response | Redirect:
     for a report again, as a file (`format`), as text (`copy`) or with some of its problems (`show`), is no other check.
     """
     asked = sent()
-    options = Options(file=asked.name, syntax=None, lang=lang(), as_of=asked.as_of, packs=asked.packs)
     if format_ := request.form.get("format"):
         if format_ not in DOWNLOADS:
             raise BadRequest(f"there is no format '{format_}'")
-        return downloaded(judging.checked(asked.text, options), format_)
+        return downloaded(judging.checked(asked.text, _options(asked)), format_)
     if "copy" in request.form:
-        return copied(judging.checked(asked.text, options))
-    form = typed()
-    again = Again(
-        url_for("people.checked"),
-        form.plan,
-        asked.name,
-        asked.packs[1:],
-        form.client,
-        tuple(request.form.getlist("severity")),
-        request.form.get("set", ""),
-    )
+        return copied(judging.checked(asked.text, _options(asked)))
     if "show" in request.form:
-        return report_page(judging.checked(asked.text, options), again)
-    made = judging.judged(asked.text, options, judging.label(form.client))
+        return report_page(judging.checked(asked.text, _options(asked)), _again(asked))
+    return check(asked)
+
+
+def check(asked: Sent) -> Response | Redirect:
+    """Check a plan, keep that, and lead to the report or answer with it; raises Refused for a broken plan."""
+    made = judging.judged(asked.text, _options(asked), judging.label(asked.client))
     answer: Response | Redirect
     if (id_ := made.kept.get(keeping.KEPT)) and looks_back():
         answer = redirect(url_for("people.kept_check", id_=id_), 303)
     else:
-        answer = report_page(made.report, again, unkept=keeping.NOT_KEPT in made.kept)
+        answer = report_page(made.report, _again(asked), unkept=keeping.NOT_KEPT in made.kept)
     answer.headers.extend(made.kept)
     return answer
+
+
+def _options(asked: Sent) -> Options:
+    return Options(file=asked.name, syntax=None, lang=lang(), as_of=asked.as_of, packs=asked.packs)
+
+
+def _again(asked: Sent) -> Again:
+    return Again(
+        url_for("people.checked"),
+        asked.text.decode("utf-8-sig"),
+        asked.name,
+        asked.packs[1:],
+        asked.client,
+        tuple(request.form.getlist("severity")),
+        request.form.get("set", ""),
+    )
 
 
 def report_page(
@@ -149,18 +159,19 @@ def missent(error: Missent) -> Response:
             read_plan(read(form.plan, form.name or NAMELESS))
         except Refused as broken:
             problems = broken.problems
-    return _form(form, 422, error.wrong, problems)
+    return desk(form, 422, error.wrong, problems)
 
 
 @room.errorhandler(Refused)
 def refused(error: Refused) -> Response:
     """A broken plan with all that is wrong with it, each message at its line."""
-    return _form(typed(), 400 if isinstance(error, Unreadable) else 422, problems=error.problems)
+    return desk(typed(), 400 if isinstance(error, Unreadable) else 422, problems=error.problems)
 
 
-def _form(
+def desk(
     form: Typed, status: int = 200, wrong: Mapping[str, str] | None = None, problems: tuple[Problem, ...] = ()
 ) -> Response:
+    """The page where plans go in, filled in like this, with what is wrong with it."""
     lines = listing(form.plan, problems)
     return page(
         "home",

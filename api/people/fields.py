@@ -2,21 +2,18 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
+from api.people.inputs import FIXED, NUMBERS, written
 from engine.advice import Margin
 from engine.changes import value_in
 from engine.findings import Language
 from engine.plan import PlanField, field_at
 from engine.source import Path, parted
-from engine.wording import as_json, term
+from engine.wording import term
 
-TURNED = ("int", "number", "money", "share", "date", "bool", "enum")
+TURNED = (*NUMBERS, "date", "bool", "enum")
 """The types of such fields."""
-
-FIXED = ("version", "waivers", "roster")
-"""Parts of a plan that nobody tries other values of."""
 
 NAMES = ("id", "name", "term", "metric")
 """By which of their fields entries of lists are known."""
@@ -52,15 +49,6 @@ def groups(data: Any, typed: Mapping[str, str], margins: Mapping[str, Margin], l
         text = typed.get(path, written(value))
         found.setdefault(title, []).append(Input(path, field, label, text, margins.get(path)))
     return [Group(title, tuple(inputs)) for title, inputs in found.items()]
-
-
-def written(value: Any) -> str:
-    """A value as an input has it; '' for what is left out."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return format(value, "f") if isinstance(value, Decimal) else str(as_json(value))
 
 
 def _values(data: Any, path: str = "") -> Iterator[tuple[str, PlanField, Any]]:

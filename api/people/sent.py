@@ -85,8 +85,11 @@ def typed() -> Typed:
     return Typed(plan, name, tuple(form.getlist("pack")), form.get("as_of", "").strip(), client)
 
 
-def sent() -> Sent:
-    """What the form of this request asks for; raises Missent with all that is wrong with its fields."""
+def sent(blank: bytes = b"") -> Sent:
+    """What the form of this request asks for; raises Missent with all that is wrong with its fields.
+
+    `blank` is the plan where none was sent; without it there has to be one.
+    """
     _ = translations(lang()).gettext
     form, wrong = typed(), dict[str, str]()
     text, name = form.plan.encode("utf-8", "surrogatepass"), form.name or NAMELESS
@@ -97,6 +100,8 @@ def sent() -> Sent:
         elif not name.lower().endswith(SUFFIXES):
             told = _("%(name)s is no file of YAML or JSON: its name would end in %(suffixes)s.")
             wrong["file"] = told % {"name": name, "suffixes": ", ".join(SUFFIXES)}
+    elif not form.plan.strip() and blank:
+        text = blank
     elif not form.plan.strip():
         wrong["plan"] = _("There is no plan yet. Paste its text, choose a file, or start from a sample.")
     day = day_of(form.as_of) if form.as_of else today()

@@ -5,7 +5,7 @@ then the changed plan is checked as any other, and its check compared with that 
 is short whatever was changed, stays what it was when the rules change, and opens as a report.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,18 +18,15 @@ from api import judging, reload
 from api.checks import Options
 from api.history import keeping
 from api.operation import needs
-from api.people.fields import Group, groups, written
+from api.people.fields import Group, groups
+from api.people.inputs import VALUE, changed, written
 from api.people.room import attachment, lang, page, room
 from api.people.sent import Sent, sent
-from engine.asking import meant
-from engine.changes import Adviser, Edit, Fix, Spot, compared, margins, text_with, value_in
-from engine.plan import field_at, read_plan
+from engine.changes import Adviser, Edit, Fix, Spot, compared, margins, text_with
+from engine.plan import read_plan
 from engine.problems import Problem, Refused
 from engine.render import fix
 from engine.source import REMOVED, CannotEdit, dumping, read
-
-VALUE = "value:"
-"""What the inputs of the form are called, before the path of the field."""
 
 
 class Edited(BaseModel):
@@ -175,20 +172,8 @@ def _typed(trial: Trial) -> list[Edit]:
     if "undo" in request.form:
         return []
     data = read(trial.text, trial.sent.name).data
-    return list(_changed(data))
-
-
-def _changed(data: Any) -> Iterator[Edit]:
-    for name, text in request.form.items():
-        path = name.removeprefix(VALUE)
-        if name == path or (known := field_at(path)) is None:
-            continue
-        was = value_in(data, path)
-        if text.strip() != written(was):
-            if text.strip():
-                yield Edit(path, was, meant(known, text))
-            elif was is not None:
-                yield Edit(path, was, REMOVED)
+    typed = {name.removeprefix(VALUE): text for name, text in request.form.items() if name.startswith(VALUE)}
+    return list(changed(data, typed, lambda _, value: written(value)))
 
 
 def _groups(adviser: Adviser, typed: Mapping[str, str]) -> list[Group]:

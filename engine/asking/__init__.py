@@ -2,6 +2,6 @@
 
 from engine.asking.interview import Heard, Interview
 from engine.asking.questions import Option, Question
-from engine.asking.replies import NoAnswer, meant
+from engine.asking.replies import NOTHING, NoAnswer, half_width, meant
 
-__all__ = ["Heard", "Interview", "NoAnswer", "Option", "Question", "meant"]
+__all__ = ["NOTHING", "Heard", "Interview", "NoAnswer", "Option", "Question", "half_width", "meant"]

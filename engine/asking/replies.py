@@ -1,6 +1,7 @@
 """What a planner answers, in words, put into a field: read by the type of the field, then judged as a plan is."""
 
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
@@ -87,8 +88,13 @@ def _nothing(question: Question, field: PlanField, answer: str, data: dict[str, 
     return Edit(question.path, None, EMPTY[field.type]) if field.type in EMPTY else None
 
 
-def meant(field: PlanField, answer: str, options: Sequence[Option] = ()) -> Any:
-    """The value that an answer means for a field; a text that means none is left as it is, to be judged."""
+def meant(field: PlanField, answer: str | Sequence[str], options: Sequence[Option] = ()) -> Any:
+    """The value that an answer means for a field; a text that means none is left as it is, to be judged.
+
+    The entries of a list of texts, words or places may be given apart.
+    """
+    if not isinstance(answer, str):
+        return [_one(field, each, options) for each in answer]
     answer = answer.strip()
     if field.type == "list of entries":
         first = first_key(field)
@@ -120,7 +126,7 @@ def _one(field: PlanField, answer: str, options: Sequence[Option]) -> Any:
     if type_ in ("int", "number", "money", "share"):
         return _number(KINDS[field.path], answer)
     if type_ in ("date", "date or none"):
-        return HINTS[type_](KINDS[field.path], field, answer) or answer
+        return HINTS[type_](KINDS[field.path], field, half_width(answer)) or answer
     return answer
 
 
@@ -137,8 +143,14 @@ def _chosen(field: PlanField, answer: str, options: Sequence[Option]) -> Any:
 
 
 def _number(kind: Kind, answer: str) -> Any:
-    """A number as it is written, or as 50万, 500k, 500,000 and 15% mean; else the text."""
-    number = answer if _NUMBER.fullmatch(answer) else HINTS[kind.name](kind, None, answer)
+    """A number as it is written, or as 50万, 500k, 500,000, 15% and １２０ mean; else the text."""
+    bare = half_width(answer)
+    number = bare if _NUMBER.fullmatch(bare) else HINTS[kind.name](kind, None, bare)
     if not number:
         return answer
     return Decimal(number) if "." in number else int(number)
+
+
+def half_width(text: str) -> str:
+    """A text with the digits, letters and marks of a Chinese keyboard as those of any other: １２０％ is 120%."""
+    return unicodedata.normalize("NFKC", text)

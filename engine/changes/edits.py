@@ -1,6 +1,7 @@
 """Edits of a plan: a field set, added or taken out; put into its data (to try them) or into its text (to keep them)."""
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from decimal import Decimal
 from functools import reduce
 from typing import Any, NamedTuple
@@ -106,9 +107,12 @@ def text_with(text: bytes, name: str, edits: Iterable[Edit]) -> bytes:
 
     Raises engine.source.CannotEdit for a text that they do not fit into.
     """
+    data, changes = read(text, name).data, list[tuple[At, Any]]()
     for edit in in_order(edits):
-        text = put(text, name, list(_changes(edit, read(text, name).data)))
-    return text
+        changes += _changes(edit, data)
+        with suppress(ValueError):  # put tells of an edit that has no place
+            data = with_value(data, parted(edit.path), edit.now)
+    return put(text, name, changes)
 
 
 def in_order(edits: Iterable[Edit]) -> list[Edit]:

@@ -27,7 +27,7 @@ def _number_hint(kind: Kind, _: PlanField | None, value: object) -> str | None:
     if not found:
         return None
     number = Decimal(found[1]) * _TIMES[found[2].lower()]
-    if kind is SHARE and number > 1:
+    if kind is SHARE and number > 1 and not found[2]:
         number *= _TIMES["%"]
     fits = (kind.least or 0) <= number and (kind.most is None or number <= kind.most)
     return f"{number.normalize():f}" if fits and (kind.name != "int" or number % 1 == 0) else None

@@ -164,10 +164,17 @@ def told(
 
 line = partial(told, unit="plan currency", default=Decimal(0))
 notes = partial(told, unit="notes", default=0)
-_WORDS = {"Kpis": "KPIs", "Id": "ID", "Fx to cny": "FX to CNY", "Xhs id": "Xiaohongshu ID"}
+_WORDS = {
+    "Kpis": "KPIs",
+    "Id": "ID",
+    "Fx to cny": "FX to CNY",
+    "Xhs id": "Xiaohongshu ID",
+    "Reposts top koc": "Reposts top KOC",
+}
 
 
-def _title(name: str, _: object) -> str:
+def title(name: str, _: object = None) -> str:
+    """The name of a field as the English of forms and schemas has it: Notes per creator."""
     words = name.removesuffix("_").replace("_", " ").capitalize()
     return _WORDS.get(words, words)
 
@@ -175,7 +182,7 @@ def _title(name: str, _: object) -> str:
 class Part(BaseModel):
     """A map of fields. Unknown keys are refused, values are never converted, and nothing changes once it is read."""
 
-    model_config = ConfigDict(strict=True, frozen=True, extra="forbid", defer_build=True, field_title_generator=_title)
+    model_config = ConfigDict(strict=True, frozen=True, extra="forbid", defer_build=True, field_title_generator=title)
 
 
 def is_number(value: object) -> TypeGuard[int | Decimal]:
