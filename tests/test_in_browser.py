@@ -157,7 +157,7 @@ def test_a_plan_is_filled_in_by_keyboard_and_checked(browser: Browser, seen: See
     expect(page.locator("[id='cohorts.1.id']")).to_be_focused()
     page.get_by_role("button", name="开始检查").first.focus()
     page.keyboard.press("Enter")
-    page.wait_for_url("**/zh/form/report")
+    page.wait_for_url("**/zh/checks/*")
     expect(page.get_by_role("main")).to_contain_text("明前龙井")
     page.get_by_role("button", name="在表单中修改").click()
     expect(page.get_by_label("品类")).to_have_value("food_beverage")
