@@ -15,7 +15,7 @@ MESSAGES := engine/locale
 $(READY): pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "zhongcao needs Python 3.11 or newer; run: make PYTHON=python3.12"; exit 1; }
 	$(PYTHON) -m venv --clear $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev,postgres]'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev,postgres,redis]'
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[durable]' || echo "durable_rules could not be built (it needs gcc); zhongcao works with the condition tree alone."
 	@touch $@
 
@@ -35,6 +35,7 @@ test: $(READY)
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/python -m tests.postgres
+	$(BIN)/python -m tests.redis_server
 	$(BIN)/python -m tests.browser
 	$(BIN)/python -m tests.machine
 	$(BIN)/python -m pytest -n auto --cov

@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import Response, request
 from pydantic import BaseModel
+from werkzeug.datastructures import MIMEAccept
 
 from api.declined import Declined
 from engine.messages import Listed, Message
@@ -27,8 +28,12 @@ def written(data: Any) -> str:
 
 
 def chosen_form(forms: Iterable[str]) -> str:
-    """The media type that Accept likes best, the first of equals; Declined (406) when it takes none."""
-    chosen = request.accept_mimetypes.best_match(forms) if request.accept_mimetypes else next(iter(forms))
+    """The media type that Accept likes best, the first of equals; Declined (406) when it takes none.
+
+    Parameters are passed over: whoever asks for `text/markdown; charset=utf-8` gets that.
+    """
+    accepted = MIMEAccept((range_.partition(";")[0].strip(), quality) for range_, quality in request.accept_mimetypes)
+    chosen = accepted.best_match(forms) if accepted else next(iter(forms))
     if chosen is None:
         raise Declined(406, Message("the forms are {forms}", forms=Listed(forms)))
     return chosen

@@ -11,6 +11,7 @@ from api.deadline import within
 from api.history import History, views
 from api.limits import Limits, Rate
 from api.machines import BLUEPRINTS
+from api.operation import operation_of
 from api.tokens import Tokens
 from api.watch import Watch
 from engine.rules import SHIPPED
@@ -46,6 +47,7 @@ def create_app(  # noqa: PLR0913  (an argument for each option)
     Raises engine.problems.Refused when one of the files is broken, api.rate.NoRate.
     """
     app = Service("api", static_folder=None)
+    app.url_map.merge_slashes = False  # `//` is another address, not one that a page of HTML sends programs on from
     app.config["MAX_CONTENT_LENGTH"] = limits.plan_bytes + 1
     app.extensions["zhongcao.limits"] = limits
     app.extensions["zhongcao.alive"] = lambda: None
@@ -69,8 +71,10 @@ def create_app(  # noqa: PLR0913  (an argument for each option)
 
 
 def conditional(response: Response) -> Response:
-    """Let clients keep what they read, and ask whether it has changed; what they sent is not kept on the way."""
-    if request.method in ("GET", "HEAD") and response.status_code == 200 and not response.is_streamed:  # noqa: PLR2004
+    """Let clients keep what they read, and ask whether it has changed; plans and reports are not kept on the way."""
+    told = operation_of(request.endpoint)
+    open_ = request.method in ("GET", "HEAD") and (told is None or told.scope != "history")
+    if open_ and response.status_code == 200 and not response.is_streamed:  # noqa: PLR2004
         response.add_etag()
         response.cache_control.no_cache = True
         response.make_conditional(request)

@@ -7,7 +7,7 @@ from flask import current_app, request
 
 from api.declined import Declined
 from api.limits import Limits
-from engine.messages import Listed, Message
+from engine.messages import Listed, Message, shown
 
 SYNTAX: Mapping[str, Literal["yaml", "json"]] = {
     "application/json": "json",
@@ -24,6 +24,9 @@ NAMELESS = "plan"
 """The file name of a plan that has none."""
 
 A_PLAN = Message("a plan")
+
+PART = 65_536
+"""Bytes that are read away at a time."""
 
 FIELD = "plan"
 """The field of a form that has the file."""
@@ -53,6 +56,7 @@ def plan(name: str | None = None, also: tuple[str, ...] = ()) -> Sent:
 
     Raises Declined: 415, which names `also` beside what plans are sent in; 413; 400 for a form without one plan.
     """
+    _uncoded()
     if request.mimetype == FORM:
         return _file(name)
     if request.mimetype not in SYNTAX:
@@ -61,12 +65,19 @@ def plan(name: str | None = None, also: tuple[str, ...] = ()) -> Sent:
 
 
 def batch() -> list[bytes]:
-    """The lines of a batch; raises Declined (413)."""
+    """The lines of a batch; raises Declined (413, or 415 for one that is compressed)."""
+    _uncoded()
     most = limits().batch_lines
     found = _read(limits().batch_bytes, Message("a batch")).split(b"\n")
     if len(found) > most and any(line.strip() for line in found[most:]):
         raise Declined(413, Message("a batch has {most} lines at most; split it", most=f"{most:,}"))
     return found[:most]
+
+
+def _uncoded() -> None:
+    coding = request.headers.get("Content-Encoding", "identity")
+    if coding.strip().lower() != "identity":
+        raise Declined(415, Message("send it as it is, without Content-Encoding: {coding}", coding=shown(coding)))
 
 
 def _file(name: str | None) -> Sent:
@@ -95,4 +106,8 @@ def _read(most: int, what: Message) -> bytes:
 
 
 def _too_long(what: Message, most: int) -> Declined:
+    """What the client is told; it is read away first, since who is still sending may hear no answer."""
+    left = limits().batch_bytes
+    while left > 0 and (part := request.environ["wsgi.input"].read(min(left, PART))):
+        left -= len(part)
     return Declined(413, Message("{what} has {most} bytes at most; split it", what=what, most=f"{most:,}"))

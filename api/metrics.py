@@ -11,6 +11,7 @@ from prometheus_client.multiprocess import MultiProcessCollector
 
 from api import reload
 from api.counting import SHARED
+from api.folding import held
 from engine.report import Report
 from engine.rules import Rulebook
 
@@ -18,6 +19,10 @@ MEDIA = "text/plain; version=0.0.4; charset=utf-8"
 
 BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20)
 """Seconds; house. Most checks take some ten milliseconds."""
+
+
+METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
+"""Those that are counted by name: a method that a client made up is no label either."""
 
 
 class Metrics:
@@ -70,7 +75,8 @@ class Metrics:
             return generate_latest(self.registry)
         every = CollectorRegistry()
         MultiProcessCollector(every)  # type: ignore[no-untyped-call]
-        return generate_latest(every)
+        with held():
+            return generate_latest(every)
 
 
 def of_app() -> Metrics:
@@ -91,6 +97,7 @@ def register(app: Flask, rules: reload.Rules) -> None:
     @app.after_request
     def ended(response: Response) -> Response:
         route = request.url_rule.rule if request.url_rule else "none"  # an address of the client's own is no label
-        metrics.requests.labels(route, request.method, response.status_code).inc()
+        method = request.method if request.method in METHODS else "other"
+        metrics.requests.labels(route, method, response.status_code).inc()
         metrics.seconds.labels(route).observe(perf_counter() - g.began)
         return response

@@ -129,6 +129,8 @@ def _operation(rule: Rule, doc: str, told: Operation, refs: Mapping[type[BaseMod
     }
     if told.takes:
         content = {media: {"schema": _schema(shape, refs)} for media, shape in told.takes.items()}
+        for media, example in told.examples.items():
+            content[media]["example"] = example
         found["requestBody"] = {"required": True, "content": content}
     return found
 

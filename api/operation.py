@@ -39,7 +39,8 @@ Page = TypeVar("Page", bound=Callable[..., object])
 class Operation:
     """One view as clients see it.
 
-    `scope` is None where no token is asked for. `takes` and `answers` have a shape by each media type, `problems` the
+    `scope` is None where no token is asked for. `takes` and `answers` have a shape by each media type, `examples` what
+    may be sent to try it, as text or as data, by the media types of `takes`, `problems` the
     statuses of errors beyond those of every view, `headers` what the answer tells beside them, `links` the
     OpenAPI links of the answer by their names, `names` what the rules of the moment let parts of the address and of the
     query be.
@@ -49,6 +50,7 @@ class Operation:
     answers: Mapping[str, Shape]
     query: type[Query] = Query
     takes: Mapping[str, Shape] = field(default_factory=dict)
+    examples: Mapping[str, Any] = field(default_factory=dict)
     problems: tuple[int, ...] = ()
     headers: Mapping[str, str] = field(default_factory=dict)
     links: Mapping[str, Any] = field(default_factory=dict)

@@ -14,13 +14,13 @@ from typing import Any
 
 from flask import Flask
 from gunicorn.app.base import BaseApplication
-from prometheus_client.multiprocess import mark_process_dead
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from api import logs
 from api.arriving import WSGI, with_arriving
 from api.counting import SHARED
 from api.deadline import SPENT
+from api.folding import fold
 from api.worker import Worker
 
 GRACE = 5
@@ -36,6 +36,7 @@ class Server(BaseApplication):  # type: ignore[misc]
     def __init__(self, app: Flask, bind: str | None, workers: int, proxies: int = 0) -> None:
         self.app = app
         self.proxies = proxies
+        self.ended: set[int] = set()
         most = ceil(app.extensions["zhongcao.limits"].seconds) + GRACE
         self.options = {
             "bind": [bind] if bind else [],  # none: gunicorn takes what systemd opened
@@ -72,10 +73,12 @@ class Server(BaseApplication):  # type: ignore[misc]
         if environ.get(SPENT):
             worker.alive = False
 
-    def worker_ended(self, _server: Any, worker: Any) -> None:
-        """What a worker counts is kept; what it is, is not."""
+    def worker_ended(self, server: Any, worker: Any) -> None:
+        """What a worker counted is kept; what it is, is not."""
         if SHARED in os.environ:
-            mark_process_dead(worker.pid)  # type: ignore[no-untyped-call]
+            self.ended = (self.ended | {worker.pid}) - set(server.WORKERS)  # a number may have come back
+            if fold(self.ended):
+                self.ended = set()
 
 
 def run(server: Server) -> None:

@@ -1,16 +1,19 @@
 """What a company runs and trusts: the document of the service, its forms, limits, tokens, logs and counts."""
 
+import gzip
 import json
 import os
 import re
 import shutil
 import signal
 import socket
+import sys
 from base64 import b64encode
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from io import BytesIO
+from itertools import count
 from pathlib import Path
 from time import sleep
 from typing import Any
@@ -29,9 +32,11 @@ from api.tokens import Client, entry, read_tokens
 from engine import inference
 from engine.problems import Refused
 from engine.source import read
+from tests import redis_server
 from tests.given import BLAST, BROKEN, DAY, EXAMPLES, PLAN, QUIET, RULES, Server, serving, zhongcao
 
 YAML, JSON, PROBLEM, LINES = "application/yaml", "application/json", "application/problem+json", "application/jsonl"
+UNFIT = "unsupported-media-type"
 CHECK = f"/v1/checks?as_of={DAY}"
 
 HOSTS = {
@@ -132,6 +137,37 @@ def test_every_answer_is_what_the_document_says(shipped: FlaskClient, document: 
             held(document, path, "get", missing)
 
 
+def test_what_the_document_shows_to_send_is_answered(shipped: FlaskClient, document: Any) -> None:
+    tried = 0
+    for path, methods in document["paths"].items():
+        for method, told in methods.items():
+            for media, content in told.get("requestBody", {"content": {}})["content"].items():
+                if media == "multipart/form-data":  # a file of one's own is chosen there
+                    continue
+                text = content["example"]
+                plan = text if isinstance(text, str) else json.dumps(text)
+                address = path.format(id="few-koc-personas")
+                answer = shipped.open(address, method=method.upper(), data=plan.encode(), content_type=media)
+                assert answer.status_code == 200, answer.text
+                tried += 1
+    assert tried == 7
+
+
+def test_the_document_is_made_once_for_its_rules() -> None:
+    client = create_app([RULES]).test_client()
+    work = []
+    for _ in range(2):  # anybody may ask for it, as often as he likes
+        calls = count()
+        sys.setprofile(lambda *_, calls=calls: next(calls))
+        try:
+            text = client.get("/openapi.json").data
+        finally:
+            sys.setprofile(None)
+        work.append((next(calls), text))
+    assert work[1][0] * 10 < work[0][0]
+    assert work[1][1] == work[0][1]
+
+
 def test_a_report_an_explanation_and_a_draft_are_what_the_document_says(
     shipped: FlaskClient, ours: FlaskClient, document: Any
 ) -> None:
@@ -150,6 +186,8 @@ def test_a_report_an_explanation_and_a_draft_are_what_the_document_says(
 
 
 def test_problems_are_what_the_document_says(shipped: FlaskClient, document: Any) -> None:
+    assert shipped.get("/v1//rules").status_code == 404  # no page that sends programs on
+    refused(post(shipped, PLAN, "/v1//checks"), 404, "not-found")
     for plan, type_, status in ((BROKEN, YAML, 422), ("[", YAML, 400), ("", "text/csv", 415)):
         answer = post(shipped, plan, type_=type_)
         assert answer.status_code == status
@@ -215,6 +253,8 @@ def test_a_report_in_html_runs_no_script(ours: FlaskClient) -> None:
         ("text/html, */*;q=0.1", "text/html"),
         ("application/xhtml+xml, */*;q=0.1", JSON),
         ("application/json;q=0, text/plain", "text/plain"),
+        ("text/markdown; charset=utf-8", "text/markdown"),
+        ("text/markdown; charset=utf-8; q=0.4, application/json; version=1; q=0.5", JSON),
     ],
 )
 def test_q_values_choose(accept: str, media: str, ours: FlaskClient) -> None:
@@ -226,6 +266,13 @@ def test_a_form_that_there_is_not_is_told_with_those_that_there_are(ours: FlaskC
     assert all(media in detail for media in FORMS)
     assert LINES in refused(post(ours, "{}", type_=LINES, Accept=JSON), 406, "not-acceptable")
     refused(post(ours, PLAN, "/v1/drafts", Accept="text/plain"), 406, "not-acceptable")
+
+
+def test_what_is_compressed_is_not_read_as_a_plan(ours: FlaskClient) -> None:
+    for sent, type_ in ((PLAN, YAML), ("{}", LINES)):
+        assert post(ours, sent, type_=type_, Content_Encoding="Identity").status_code == 200
+        told = refused(post(ours, gzip.compress(sent.encode()), type_=type_, Content_Encoding="gzip"), 415, UNFIT)
+        assert "without Content-Encoding" in told
 
 
 def form(client: FlaskClient, *files: tuple[bytes, str], field: str = "plan", path: str = CHECK) -> TestResponse:
@@ -363,24 +410,48 @@ def bearer(name: str) -> dict[str, str]:
 def test_a_client_that_comes_too_often_waits(token_text: str) -> None:
     client = create_app([RULES], often=Rate("2 per hour"), tokens=read_tokens(token_text, "t")).test_client()
     for name in ("reader", "checker"):  # each client has its own count
-        statuses = [client.get("/v1/rules", headers=bearer(name)).status_code for _ in range(3)]
-        assert statuses == [200, 200, 429]
+        answers = [client.get("/v1/rules", headers=bearer(name)) for _ in range(3)]
+        assert [one.status_code for one in answers] == [200, 200, 429]
+        assert ["Retry-After" in one.headers for one in answers] == [False, False, True]
     answer = client.get("/v1/rules", headers=bearer("reader"))
     refused(answer, 429, "too-many-requests")
     assert 0 < int(answer.headers["Retry-After"]) <= 3600
+    page = client.get("/zh/", headers=bearer("checker"))
+    assert (page.status_code, "请稍候" in page.text, "per 1 hour" in page.text) == (429, True, False)
     assert {client.get("/healthz").status_code for _ in range(4)} == {200}
 
 
 def test_a_rate_or_a_store_that_is_none_ends_the_start() -> None:
     for options, told in (
         (["--rate", "often"], "--rate: 'often' is no rate; write one as '600 per minute'"),
-        (
-            ["--rate", "5/minute", "--rate-store", "carrier://pigeon"],
-            "--rate-store: carrier://pigeon: unknown storage scheme",
+        *(
+            (["--rate", "5/minute", "--rate-store", store], "--rate-store: write redis://HOST:6379")
+            for store in (
+                "carrier://:s3cret@pigeon",
+                "redis://:s3cret@127.0.0.1:many",
+                "mongodb://s3cret",
+                "s3cret",
+                "",
+            )
         ),
     ):
         ran = zhongcao("serve", "--rules", RULES, "--no-shipped", "--bind", "127.0.0.1:1", *options)
-        assert (ran.code, told in ran.err) == (2, True), ran.err
+        assert (ran.code, told in ran.err, "s3cret" in ran.err) == (2, True, False), ran.err
+
+
+def test_a_redis_counts_for_all_and_nobody_waits_for_one_that_is_away() -> None:
+    if not redis_server.there():
+        pytest.skip(redis_server.NONE)
+    with redis_server.redis() as (url, server):
+        one, two = (create_app([RULES], often=Rate("3 per hour", url)).test_client() for _ in range(2))
+        statuses = [client.get("/v1/rules").status_code for client in (one, two, one, two, one)]
+        assert statuses == [200, 200, 200, 429, 429]
+        server.send_signal(signal.SIGSTOP)  # it takes what is sent and says nothing
+        statuses = [one.get("/v1/rules").status_code for _ in range(4)]
+        assert statuses == [200, 200, 200, 429]  # by its own count
+        server.kill()
+        server.wait()
+        assert [two.get("/v1/rules").status_code for _ in range(4)] == statuses
 
 
 # --- Access ---------------------------------------------------------------------------------------------------------
@@ -573,10 +644,20 @@ CONFIDENTIAL = "机密-secret-brand"
 MARKED = PLAN.replace("春茶 launch", CONFIDENTIAL)
 
 
+RULES_READ = 'zhongcao_requests_total{method="GET",route="/v1/rules",status="200"}'
+
+
 @pytest.fixture(scope="module")
-def company(token_text: str) -> Iterator[Server]:
+def counted(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder that the workers count in."""
+    return tmp_path_factory.mktemp("counted")
+
+
+@pytest.fixture(scope="module")
+def company(token_text: str, counted: Path) -> Iterator[Server]:
     """Two workers that ask for tokens."""
-    with serving("--workers", "2", "--rules", str(RULES), "--no-shipped", ZHONGCAO_TOKENS=token_text) as running:
+    told = {"ZHONGCAO_TOKENS": token_text, "PROMETHEUS_MULTIPROC_DIR": str(counted)}
+    with serving("--workers", "2", "--rules", str(RULES), "--no-shipped", **told) as running:
         yield running
 
 
@@ -672,16 +753,36 @@ def test_evaluators_that_disagree_are_told_and_counted(monkeypatch: pytest.Monke
     assert "zhongcao_evaluator_disagreements_total 1.0" in client.get("/metrics").text
 
 
-def test_a_worker_that_dies_is_replaced(company: Server) -> None:
+def test_a_method_that_a_client_made_up_is_counted_under_no_name_of_its_own(company: Server) -> None:
+    for method in ("BREW", "GROW"):
+        assert company.ask(method, "/healthz").status == 405
+    counts = figures(company)
+    assert counts['zhongcao_requests_total{method="other",route="none",status="405"}'] == 2
+    assert not [name for name in counts if "BREW" in name]
+
+
+def test_a_body_that_is_far_too_long_is_told_so(company: Server) -> None:
+    answer = company.ask("POST", CHECK, b"#" * 15_000_000, YAML, bearer("checker"))
+    assert (answer.status, answer.headers["Content-Type"]) == (413, PROBLEM)
+
+
+def test_a_worker_that_dies_is_replaced_and_its_counts_stay(company: Server, counted: Path) -> None:
     def workers() -> list[int]:
         return [line["process"] for line in log_of(company) if line["message"].startswith("Booting worker")]
 
+    read = figures(company).get(RULES_READ, 0)
+    company.ask("GET", "/v1/rules", headers=bearer("reader"))
     before = workers()
     for pid in before:
         os.kill(pid, signal.SIGKILL)
     assert company.ask("GET", "/healthz").status == 200
     while len(workers()) < len(before) + 2:
         sleep(0.02)
+    assert figures(company)[RULES_READ] == read + 1
+    company.ask("GET", "/v1/rules", headers=bearer("reader"))
+    assert figures(company)[RULES_READ] == read + 2
+    assert {file.name for file in counted.glob("counter_*")} > {"counter_ended.db"}
+    assert not {f"counter_{pid}.db" for pid in before} & {file.name for file in counted.iterdir()}
 
 
 def begun(server: Server) -> socket.socket:
@@ -699,11 +800,14 @@ def process(server: Server, began: str) -> int:
     return next(line["process"] for line in log_of(server) if line["message"].startswith(began))
 
 
-def test_a_worker_that_hangs_is_ended_and_costs_one_request() -> None:
-    with serving("--rules", str(RULES), "--no-shipped", "--seconds", "0.5") as server:
+@pytest.mark.parametrize(
+    ("how", "seconds"), [(signal.SIGSTOP, "0.5"), (signal.SIGSEGV, "20")], ids=["hangs", "crashes"]
+)
+def test_a_worker_that_hangs_or_crashes_costs_one_request(how: signal.Signals, seconds: str) -> None:
+    with serving("--rules", str(RULES), "--no-shipped", "--seconds", seconds) as server:
         assert server.ask("GET", "/healthz").status == 200
         with begun(server) as lost:
-            os.kill(process(server, "Booting"), signal.SIGSTOP)
+            os.kill(process(server, "Booting"), how)
             assert server.ask("POST", CHECK, PLAN, YAML).status == 200
             with suppress(ConnectionError):
                 assert lost.recv(1) == b""

@@ -30,14 +30,21 @@ POLICY = (
 )
 """Swagger UI writes styles into its elements, but no scripts."""
 
+MADE = "zhongcao.openapi"
+"""Where the application holds the document, with the rules that it was made for."""
+
 blueprint = Blueprint("docs", __name__)
 
 
 @blueprint.get("/openapi.json")
 @operation(Operation(None, {"application/json": {"type": "object"}}))
 def openapi(asked: Query) -> Response:
-    """The OpenAPI document of this service."""
-    return Response(written(document(current_app, reload.edition().checker.rulebook)), content_type="application/json")
+    """The OpenAPI document of this service; it is made once for the rules of an edit, since anybody may ask for it."""
+    book = reload.edition().checker.rulebook
+    made = current_app.extensions.get(MADE)
+    if made is None or made[0] is not book:
+        made = current_app.extensions[MADE] = book, written(document(current_app, book))
+    return Response(made[1], content_type="application/json")
 
 
 @blueprint.get("/docs")

@@ -14,6 +14,7 @@ from api.checks import Options
 from api.deadline import TookTooLong, within
 from api.history import keeping
 from api.judging import judged, label
+from api.machines import example
 from api.machines.rules import ids
 from api.operation import JSON, TEXT, Operation, Shape, operation
 from api.query import InLanguage, OfCheck, OfPlan, today
@@ -62,6 +63,7 @@ REFUSED = (406, 413, 415, 422, 503)
         scope="check",
         query=OfCheck,
         takes={**ONE, LINES: TEXT},
+        examples={JSON: example.PLAN, YAML: example.as_yaml(example.PLAN), LINES: example.as_lines(example.PLAN)},
         answers={
             **dict.fromkeys(REPORTS, TEXT),
             JSON: Report,
@@ -94,7 +96,12 @@ def check(asked: OfCheck) -> Response:
 
 
 @blueprint.post("/rules/<id>/explanations")
-@operation(Operation("check", {JSON: Explanation}, OfPlan, ONE, (404, *REFUSED[1:]), names={"id": ids}))
+@operation(
+    Operation(
+        "check", {JSON: Explanation}, OfPlan, ONE, problems=(404, *REFUSED[1:]), names={"id": ids},
+        examples={JSON: example.PLAN, YAML: example.as_yaml(example.PLAN)},
+    )
+)  # fmt: skip
 def explain(asked: OfPlan, id: str) -> Response:  # noqa: A002  (the name that the address shows)
     """Why a rule fires on a plan or why not, for each fact that it judges."""
     rule = reload.edition().checker.rulebook.rule(id)
@@ -111,6 +118,7 @@ def explain(asked: OfPlan, id: str) -> Response:  # noqa: A002  (the name that t
         answers={YAML: TEXT, JSON: "Plan"},
         query=InLanguage,
         takes=ONE,
+        examples={JSON: example.FRAME, YAML: example.as_yaml(example.FRAME)},
         problems=REFUSED,
         headers={VERDICT: "What the check of the draft says: blocked, revise or ready."},
     )
