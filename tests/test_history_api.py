@@ -87,6 +87,8 @@ def test_a_kept_check_is_shown_whole_and_its_ends_byte_for_byte(service: FlaskCl
     assert whole["text"] == "\ufeff" + PLAN
     plan, report = (service.get(f"/v1/checks/{id_}/{part}") for part in ("plan", "report"))
     assert (plan.data, plan.content_type) == (("\ufeff" + PLAN).encode(), YAML)
+    for answer in (plan, report, service.get("/v1/checks")):  # nothing on the way keeps what is confidential
+        assert (answer.headers["Cache-Control"], "ETag" in answer.headers) == ("no-store", False)
     assert report.content_type == "application/json"
     assert (report.json, report.json["explanations"] is None) == (whole["report"], False)  # type: ignore[index]
 
