@@ -4,11 +4,22 @@ import os
 from ipaddress import ip_address
 from socket import AF_UNIX, socket
 
+HIGHEST = 65_535
+"""The highest port."""
+
 
 def opened_by_systemd() -> list[str]:
     """The sockets that systemd opened for this process, which gunicorn then listens on (sd_listen_fds(3))."""
     ours = os.environ.get("LISTEN_PID") == str(os.getpid())
     return [f"fd://{3 + at}" for at in range(int(os.environ.get("LISTEN_FDS", "0")))] if ours else []
+
+
+def names_one(bind: str) -> bool:
+    """Whether a text is an address to listen on; that it is free is not looked at."""
+    if bind.startswith("unix:"):
+        return bind != "unix:"
+    number = bind.removeprefix("fd://") if bind.startswith("fd://") else bind.rpartition(":")[2]
+    return (":" in bind) and number.isascii() and number.isdecimal() and int(number) <= HIGHEST
 
 
 def is_local(bind: str) -> bool:

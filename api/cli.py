@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from api.address import is_local, opened_by_systemd
+from api.address import is_local, names_one, opened_by_systemd
 from api.counting import shared
 from api.limits import MEMORY, Limits, Rate
 from engine.cli.options import lang_option, rules_of_service_option, stop
 from engine.findings import Language
-from engine.messages import Message
+from engine.messages import Message, shown
 from engine.problems import Refused, why
 
 if TYPE_CHECKING:
@@ -132,6 +132,9 @@ def serve(  # noqa: PLR0913, PLR0917  (an argument for each option)
     if click.get_current_context().invoked_subcommand:
         return
     opened = opened_by_systemd()
+    if not opened and not names_one(bind):
+        told = Message("write HOST:PORT, unix:PATH or fd://NUMBER, not '{found}'", found=shown(bind))
+        stop(Message("{path}: {told}", path="--bind", told=told))
     tokens, local = _tokens(token_file), not proxies and all(map(is_local, opened or [bind]))
     if not (local or tokens or insecure):
         told = Message(

@@ -25,7 +25,7 @@ from openapi_spec_validator import validate
 from werkzeug.test import TestResponse
 
 from api import create_app
-from api.address import is_local
+from api.address import is_local, names_one
 from api.kinds import KINDS
 from api.limits import Limits, Rate
 from api.tokens import Client, entry, read_tokens
@@ -595,6 +595,19 @@ def test_a_token_that_is_made_lets_in_and_is_kept_nowhere(tmp_path: Path) -> Non
 )  # fmt: skip
 def test_only_this_machine_reaches_a_loopback_address(bind: str, local: bool) -> None:
     assert is_local(bind) == local
+
+
+@pytest.mark.parametrize(
+    "bind", ["127.0.0.1:65536", "127.0.0.1:http", "127.0.0.1:", "localhost", "8000", "unix:", "fd://x", "[::1]"]
+)
+def test_what_is_no_address_ends_the_start(bind: str) -> None:
+    ran = zhongcao("serve", "--bind", bind, "--insecure", "--no-history")
+    assert (ran.code, ran.err) == (2, f"--bind: write HOST:PORT, unix:PATH or fd://NUMBER, not '{bind}'\n")
+
+
+@pytest.mark.parametrize("bind", ["127.0.0.1:65535", ":0", "[::1]:80", "unix:/run/z", "fd://3"])
+def test_what_is_an_address_is_taken(bind: str) -> None:
+    assert names_one(bind)
 
 
 def test_an_open_socket_is_as_local_as_its_address() -> None:
