@@ -25,9 +25,6 @@ NAMELESS = "plan"
 
 A_PLAN = Message("a plan")
 
-PART = 65_536
-"""Bytes that are read away at a time."""
-
 FIELD = "plan"
 """The field of a form that has the file."""
 
@@ -106,8 +103,4 @@ def _read(most: int, what: Message) -> bytes:
 
 
 def _too_long(what: Message, most: int) -> Declined:
-    """What the client is told; it is read away first, since who is still sending may hear no answer."""
-    left = limits().batch_bytes
-    while left > 0 and (part := request.environ["wsgi.input"].read(min(left, PART))):
-        left -= len(part)
     return Declined(413, Message("{what} has {most} bytes at most; split it", what=what, most=f"{most:,}"))

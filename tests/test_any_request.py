@@ -19,6 +19,8 @@ from api import create_app
 from tests.checks import history
 from tests.given import RULES
 
+schemathesis.serializer.alias("application/jsonl", "text/plain")
+
 IN_FULL = settings.default.max_examples > 100  # type: ignore[union-attr]
 EXAMPLES = 200 if IN_FULL else 4
 

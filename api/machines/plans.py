@@ -115,7 +115,7 @@ def explain(asked: OfPlan, id: str) -> Response:  # noqa: A002  (the name that t
 @operation(
     Operation(
         scope="check",
-        answers={YAML: TEXT, JSON: "Plan"},
+        answers={YAML: "Plan", JSON: "Plan"},
         query=InLanguage,
         takes=ONE,
         examples={JSON: example.FRAME, YAML: example.as_yaml(example.FRAME)},
