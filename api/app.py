@@ -11,7 +11,7 @@ from api.deadline import within
 from api.history import History, views
 from api.limits import Limits, Rate
 from api.machines import BLUEPRINTS
-from api.operation import operation_of
+from api.operation import scope_of
 from api.tokens import Tokens
 from api.watch import Watch
 from engine.rules import SHIPPED
@@ -72,8 +72,7 @@ def create_app(  # noqa: PLR0913  (an argument for each option)
 
 def conditional(response: Response) -> Response:
     """Let clients keep what they read, and ask whether it has changed; plans and reports are not kept on the way."""
-    told = operation_of(request.endpoint)
-    open_ = request.method in ("GET", "HEAD") and (told is None or told.scope != "history")
+    open_ = request.method in ("GET", "HEAD") and scope_of(request.endpoint) != "history"
     if open_ and response.status_code == 200 and not response.is_streamed:  # noqa: PLR2004
         response.add_etag()
         response.cache_control.no_cache = True
