@@ -6,7 +6,7 @@ from datetime import datetime
 from importlib.metadata import distributions
 from time import perf_counter
 
-from bench import advice, engines, reloading, serving, stages, start
+from bench import advice, engines, pages, reloading, serving, stages, start
 from bench.clock import console
 from bench.plans import samples, with_roster
 from engine.rules import load_rules
@@ -26,9 +26,11 @@ def main() -> None:
     )
     stages.measure(book, [*plans, with_roster(plans[0], 1_000)])
     engines.measure(book, plans)
-    advice.measure(book, next(plan for plan in plans if "celebrity" in plan.name))
+    worst = next(plan for plan in plans if "celebrity" in plan.name)
+    advice.measure(book, worst)
     start.measure()
     serving.measure(plans[0])
+    pages.measure(plans[0], worst)
     reloading.measure(plans[0])
     console.print(f"All of this took {perf_counter() - began:.0f} s.")
 

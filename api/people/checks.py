@@ -12,7 +12,7 @@ from api import judging, reload
 from api.checks import Options
 from api.history import Kept, keeping
 from api.people.listing import listing
-from api.people.room import attachment, fitting, lang, looks_back, page, room
+from api.people.room import attachment, fitting, lang, looks_back, page, room, streamed
 from api.people.samples import samples
 from api.people.sent import NAMELESS, Missent, Sent, Typed, sent, typed
 from api.query import today
@@ -136,7 +136,7 @@ def report_page(
     of its plan before that, and `same` whether the rules of now still give the report.
     """
     shown: dict[str, Any] = view(report) | {"kept": kept, "same": same, "before": before, "unkept": unkept}
-    return page("report", **shown, again=again, what_if=_what_if, rule_at=_rule_at)
+    return streamed("report", **shown, again=again, what_if=_what_if, rule_at=_rule_at)
 
 
 def copied(report: Report) -> Response:

@@ -6,8 +6,8 @@ from functools import cache
 from io import BytesIO
 from typing import Any, cast
 
-from flask import Blueprint, Response, g, request, send_file, url_for
-from jinja2 import Environment, PackageLoader
+from flask import Blueprint, Response, g, request, send_file, stream_with_context, url_for
+from jinja2 import Environment, PackageLoader, Template
 from werkzeug.exceptions import HTTPException, InternalServerError, NotFound
 
 from api import reload
@@ -24,6 +24,11 @@ from engine.render.phrases import Words
 from engine.wording import term
 
 room = Blueprint("people", __name__, url_prefix="/<any(en, zh):lang>")
+
+HTML = "text/html; charset=utf-8"
+
+PIECES = 100
+"""So many pieces of a template are sent together: some 20 kB of a report."""
 
 _UNFIT = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*]+')
 
@@ -48,10 +53,23 @@ def lang() -> Language:
 
 def page(template: str, status: int = 200, **values: Any) -> Response:
     """A page in the reader's language, with the rules that it was made by in its foot."""
+    return Response(_template(template).render(_always() | values), status, content_type=HTML)
+
+
+def streamed(template: str, **values: Any) -> Response:
+    """A page that is sent while it is made: its beginning is read while its pictures are drawn."""
+    parts = _template(template).stream(_always() | values)
+    parts.enable_buffering(PIECES)
+    return Response(stream_with_context(parts), content_type=HTML)
+
+
+def _template(name: str) -> Template:
+    return _environment(lang()).get_template(f"{name}.html")
+
+
+def _always() -> dict[str, Any]:
     book = reload.edition().checker.rulebook
-    shown = {"book": book, "here": request.endpoint, "looks_back": looks_back(), "broken_edit": _broken_edit()}
-    text = _environment(lang()).get_template(f"{template}.html").render(**shown, **values)
-    return Response(text, status, content_type="text/html; charset=utf-8")
+    return {"book": book, "here": request.endpoint, "looks_back": looks_back(), "broken_edit": _broken_edit()}
 
 
 def looks_back() -> bool:

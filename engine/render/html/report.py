@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from itertools import groupby
 from typing import Any
 
@@ -49,7 +49,7 @@ def render(report: Report) -> str:
 
 
 def view(report: Report) -> dict[str, Any]:
-    """What report/body.html shows of a report."""
+    """What report/body.html shows of a report; its pictures are drawn where they are shown, each once."""
     words = Words(report.language)
     problems = shared.problems(report)
     groups = tuple(_groups(problems))
@@ -68,8 +68,8 @@ def view(report: Report) -> dict[str, Any]:
         "columns": columns,
         "mixes": mixes,
         "lines": lines,
-        "days": charts.timeline(lines, words, formats(report.language)["day"]),
-        "pictures": {about: list(charts.bars(rows, columns, words)) for about, rows in mixes.items()},
+        "days": partial(charts.timeline, lines, words, formats(report.language)["day"]),
+        "pictures": {about: charts.bars(rows, columns, words) for about, rows in mixes.items()},
         "open": _open(report),
         "passed": _by_set(report, "clear"),
         "passed_over": _by_set(report, "not_applicable"),
