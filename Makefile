@@ -10,7 +10,7 @@ FILES ?=
 TEXTS := api/people/translations
 MESSAGES := engine/locale
 
-.PHONY: demo test nightly soak serve format bench load mutation texts clean
+.PHONY: demo test nightly soak serve format bench load lighthouse mutation texts clean
 
 $(READY): pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "zhongcao needs Python 3.11 or newer; run: make PYTHON=python3.12"; exit 1; }
@@ -61,6 +61,11 @@ bench: $(BENCH_READY)
 load: $(READY)
 	@command -v wrk >/dev/null || { test "$$(id -u)" = 0 && apt-get -qq update && apt-get -qq install -y wrk >/dev/null; }
 	$(BIN)/python -m bench.load
+
+# Needs npx, which gets Lighthouse from npm. docs/pages.md has the figures.
+lighthouse: $(READY)
+	$(BIN)/python -m tests.browser
+	$(BIN)/python -m tests.lighthouse
 
 mutation: $(MUTATION_READY)
 	$(BIN)/python -m tests.mutation $(FILES)
