@@ -10,7 +10,7 @@ from typing import Any
 from engine.conditions import Choice, Test
 from engine.facts import ENTRIES, Fact, Field, vocabulary
 from engine.findings import Language
-from engine.terms import Term, Terms
+from engine.terms import Currency, Term, Terms
 from engine.values import NONE, UNKNOWN, Members
 
 PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
@@ -80,8 +80,20 @@ def worded(word: Field, data: Any, lang: Language, currency: str = "") -> str:
 def _number(word: Field, number: Decimal, currency: str) -> str:
     if word.type == "share":
         return f"{_short(number * 100)}%"
-    text = _short(number)
-    return f"{text} {currency}".strip() if word.type == "money" else text
+    if in_cny(word.unit):
+        return amount(number, Currency.CNY)
+    return amount(number, currency) if word.type == "money" else _short(number)
+
+
+def in_cny(unit: str | None) -> bool:
+    """Whether numbers of a unit are CNY, be the currency of the plan what it may."""
+    return (unit or "").partition(" ")[0] == Currency.CNY
+
+
+def amount(number: Decimal, currency: str = "") -> str:
+    """An amount of money, whole or with cents, and the code of its currency: a sign would stand for several of them."""
+    whole, point, cents = _short(number).partition(".")
+    return f"{whole}{point}{cents:0<{2 * len(point)}} {currency}".rstrip()
 
 
 def _short(number: Decimal) -> str:
@@ -185,6 +197,8 @@ def fill(template: str, fact: Fact, settings: Mapping[str, str], lang: Language)
 def worded_setting(value: Any, unit: str, terms: Terms | None, lang: Language) -> str:
     """The value of a setting as a message shows it."""
     if isinstance(value, int | Decimal):
+        if in_cny(unit):
+            return amount(Decimal(value), Currency.CNY)
         return f"{_short(Decimal(value) * 100)}%" if unit == "share" else _short(Decimal(value))
     return COMMA[lang].join(term(terms, entry, lang) for entry in ([value] if isinstance(value, str) else value))
 

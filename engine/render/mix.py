@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Literal
 
 from engine.render.phrases import Words
 from engine.report import Advised, Report, RoleAdvice, StageAdvice, TierAdvice
 from engine.terms import Currency, Tier
-from engine.wording import term
+from engine.wording import amount, term
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +87,11 @@ def rows(report: Report, words: Words) -> list[Row]:
 
 def columns(report: Report, words: Words) -> list[tuple[str, str]]:
     """The columns of the mix: the field of a row, and its title; CNY where the plan has another currency and a rate."""
-    currency = report.mix.currency
+    currency, rate = report.mix.currency, report.glance.fx_to_cny
     money = words["fees"] + (words.aside(currency) if currency else "")
     found = [("name", words["mix row"]), ("creators", words["creators"]), ("notes", words["notes"]), ("money", money)]
-    if currency != Currency.CNY and any(one.fees_cny is not None for one in report.mix.planned.values()):
-        found.append(("cny", words["in cny"]))
+    if rate is not None and currency not in (None, Currency.CNY):
+        found.append(("cny", words["in cny at rate"].format(f"{Decimal(str(rate)):f}", currency)))
     if report.mix.recommended.objective:
         found.append(("advised", words["from"]))
     return found
@@ -100,15 +101,20 @@ def _beside(planned: float | None, words: Words, *advised: Advised | None) -> Fi
     """A planned figure, with what is advised."""
     told = words["comma"].join(_bounds(one) for one in advised if one)
     wanted = next((max(one.bounds.values()) for one in advised if one and one.unit != "share"), None)
-    return Figure("?" if planned is None else f"{planned:,}", told, planned, wanted)
+    return Figure("?" if planned is None else _figure(planned), told, planned, wanted)
 
 
 def _bounds(advised: Advised) -> str:
     signs = {"is": "", "at_least": "≥", "above": ">", "at_most": "≤", "below": "<"}
-    shown = {name: f"{bound:.4g}%" if advised.unit == "share" else f"{bound:,}" for name, bound in _scaled(advised)}
+    shown = {name: f"{bound:.4g}%" if advised.unit == "share" else _figure(bound) for name, bound in _scaled(advised)}
     if shown.keys() == {"at_least", "at_most"}:
         return f"{shown['at_least']}–{shown['at_most']}"
     return " ".join(f"{signs[name]}{bound}" for name, bound in shown.items())
+
+
+def _figure(value: float) -> str:
+    """A count, or an amount in the currency of its column."""
+    return amount(Decimal(str(value)))
 
 
 def _scaled(advised: Advised) -> Iterator[tuple[str, float]]:

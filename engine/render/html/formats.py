@@ -19,11 +19,12 @@ def formats(lang: Language) -> dict[str, Callable[..., str]]:
     locale = LOCALES[lang]
 
     def number(value: float | Decimal) -> str:
-        return format_decimal(value, locale=locale)
+        return format_decimal(value, locale=locale, decimal_quantization=False)
 
     def money(value: float | Decimal, currency: str) -> str:
-        """An amount with the code of its currency: a sign alone may stand for two of them."""
-        return format_currency(value, currency, format="¤¤ #,##0.##", locale=locale, currency_digits=False)
+        """An amount, whole or with cents, and the code of its currency, as messages have it."""
+        cents = "" if value == int(value) else ".00"
+        return format_currency(value, currency, format=f"#,##0{cents} ¤¤", locale=locale, currency_digits=False)
 
     def day(value: date | str) -> str:
         known = value if isinstance(value, date) else day_of(value)
