@@ -145,7 +145,7 @@ def test_the_least_budget_is_told_and_is_enough(objective: str, least: str) -> N
     assert told.startswith("budget.total: 2,857.12 CNY is too little; the least is 2,857.13 CNY: ")
     assert told.endswith(
         "2,000.00 for the fewest KOLs at the lowest price (kol_four_step_min = 2 (document, D0-22), "
-        "price_kol_min_cny = 1,000 (document, D3-31)), 857.13 for ads (split_ads = 30% (house judgement, D3-20))"
+        "price_kol_min_cny = 1,000 CNY (document, D3-31)), 857.13 for ads (split_ads = 30% (house judgement, D3-20))"
     )
     assert checker().check(drafted(frame(objective, least)), "plan.yaml", DAY).verdict == "ready"
 

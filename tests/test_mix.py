@@ -231,12 +231,12 @@ def test_the_text_report_shows_figures_and_sources(lang: Language, width: int) -
     assert all(settings in squeezed(told) for settings in ("D0-18", "split_koc_fees_leading", "split_search_decision"))
     if width == 100:
         assert "30 (30–50)" in told
-        assert "2,001 (1,200.4)" in told
+        assert "2,001 (1,200.40)" in told
         assert "500 (525.15)" in told
 
 
 @pytest.mark.parametrize(("lang", "row"), [
-    ("en", "| KOC | 30 (30–50) | 30 (≥24) | 1,000 (1,800.6) | 4,250 | D0-18, D2-06, D4-26; house judgement: koc\\_echo\\_notes, split\\_koc\\_fees\\_leading |"),
+    ("en", "| KOC | 30 (30–50) | 30 (≥24) | 1,000 (1,800.60) | 4,250 | D0-18, D2-06, D4-26; house judgement: koc\\_echo\\_notes, split\\_koc\\_fees\\_leading |"),
     ("zh", "| 量级：腰部 | 2 | 2 | 2,001 | 8,504.25 | 建议用于 KOL：D2-09 |"),
 ])  # fmt: skip
 def test_the_markdown_report_shows_them_in_a_table(lang: Language, row: str) -> None:

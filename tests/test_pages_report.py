@@ -105,8 +105,8 @@ def expectations(report: Report, words: Words) -> list[str]:
 @pytest.mark.parametrize(
     ("lang", "money", "yuan", "dates"),
     [
-        ("en", "AUD 44,000", "CNY 206,800, at 4.7 CNY for 1 AUD", "May 3, 2027 to Jul 31, 2027"),
-        ("zh", "AUD 44,000", "折合 CNY 206,800（1 AUD = 4.7 CNY）", "2027年5月3日 至 2027年7月31日"),
+        ("en", "44,000 AUD", "206,800 CNY, at 4.7 CNY for 1 AUD", "May 3, 2027 to Jul 31, 2027"),
+        ("zh", "44,000 AUD", "折合 206,800 CNY（1 AUD = 4.7 CNY）", "2027年5月3日 至 2027年7月31日"),
     ],
 )
 def test_money_and_days_are_written_as_the_reader_does(

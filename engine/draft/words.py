@@ -31,8 +31,8 @@ WORDS: Mapping[str, tuple[str, str]] = {
     ),
     "count gifted": ("the fewest, as the money pays no fees: {}", "预算不足以付费，取最少人数：{}"),
     "fee": (
-        "{} for this role ({}) by {} creators, rounded down, within {} to {} CNY{}: {}",
-        "该角色费用 {}（{}）除以 {} 人，向下取整，限于 {} 至 {} 元人民币{}：{}",
+        "{} for this role ({}) by {} creators, rounded down, within {} to {}{}: {}",
+        "该角色费用 {}（{}）除以 {} 人，向下取整，限于 {} 至 {}{}：{}",
     ),
     "rate": (" at budget.fx_to_cny", "（按 budget.fx_to_cny 换算）"),
     "all fees": ("all that there is for fees", "全部达人费用"),

@@ -46,7 +46,7 @@ def _lines(report: Report) -> Iterator[str]:
         yield _command(COMMANDS[finding.severity], place, finding.title, _told(finding, words))
     if fields := shared.open_fields(report):
         names = words["comma"].join(shared.named(path, words) for path, _, _ in fields)
-        told = f"{len(report.not_assessed)} {words['not assessed why']}{words['colon']}{names}"
+        told = f"{shared.unassessed(report, words)}{words['colon']}{names}"
         yield _command("notice", None, words["not assessed"], told)
     name = " ".join(report.plan.name.split()) or words["plan"]
     yield f"{words[report.verdict]}{words['colon']}{name}{words['semicolon']}{shared.counted(report, words)}"

@@ -70,7 +70,7 @@ def _not_assessed(report: Report, words: Words) -> Iterator[str]:
     if not report.not_assessed:
         return
     yield from ("", f"## {words['not assessed']}", "")
-    yield from (f"{len(report.not_assessed)} {words['not assessed why']}", "")
+    yield from (shared.unassessed(report, words), "")
     if fields := shared.open_fields(report):
         yield from (f"| {words['field']} | {words['settles']} |", "|---|---|")
     yield from (f"| `{shared.named(need, words)}` | {count}: {ids} |" for need, count, ids in fields)

@@ -41,15 +41,13 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "add pack": ("add --pack {} for {}", "可加 --pack {}（{}）"),
     "dissent": ("Dissent", "分歧"),
     "settled": ("This rule", "本规则的处理"),
-    "publisher": ("{} publisher", "{} 家机构"),
-    "publishers": ("{} publishers", "{} 家机构"),
     "above": ("as told above", "详见上文"),
     "line": ("line {}", "第 {} 行"),
     "lines": ("lines {}", "第 {} 行"),
     "not assessed": ("Not assessed", "未能判断"),
     "not assessed why": (
-        "rules could not be judged; these fields would settle them",
-        "条规则无法判断，补充以下字段即可",
+        "{} could not be judged; these fields would settle what is open",
+        "{}无法判断，补充以下字段即可",
     ),
     "field": ("Field to fill in", "待补充字段"),
     "settles": ("Rules it bears on", "涉及规则"),
@@ -106,7 +104,7 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "not_applicable": ("not applicable", "不适用"),
     "not_assessed": ("not assessed", "未能判断"),
     "counted waived": ("waived", "已豁免"),
-    "of": ("of {} rules", "共 {} 条规则"),
+    "of": ("of {}", "共 {}"),
     "plan": ("Plan", "计划"),
     "as of": ("as of", "检查日期"),
     "evaluators": ("evaluated by", "判定引擎"),
@@ -325,7 +323,7 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "watching": ("Watching {} for changes; Ctrl+C ends.", "正在监视 {} 的改动，按 Ctrl+C 结束。"),
     "could not be judged": ("could not be judged: it needs {}", "无法判断，需要：{}"),
     "told by": ("rule {}", "规则 {}"),
-    "rules and examples": ("{} rules with {} examples", "{} 条规则、{} 个示例"),
+    "rules and examples": ("{} with {}", "{}、{}"),
     "nothing wrong": ("nothing is wrong", "没有问题"),
     "rules broken": ("the rules cannot be read", "规则无法读取"),
     "fault error": ("error", "错误"),
@@ -497,6 +495,40 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
 }
 
 
+COUNTED: Final[Mapping[str, tuple[str, str, str]]] = {
+    "error": ("{} error", "{} errors", "{} 个错误"),
+    "warning": ("{} warning", "{} warnings", "{} 个警告"),
+    "recommendation": ("{} recommendation", "{} recommendations", "{} 条建议"),
+    "info": ("{} info", "{} infos", "{} 条提示"),
+    "rule": ("{} rule", "{} rules", "{} 条规则"),
+    "example": ("{} example", "{} examples", "{} 个示例"),
+    "publisher": ("{} publisher", "{} publishers", "{} 家机构"),
+}
+"""What is counted: one, another number, and in Chinese, which has one form for both."""
+
+SETS: Final[Mapping[str, tuple[str, str]]] = {
+    "objective_mix": ("Goal and mix", "目标与达人组合"),
+    "common_mistakes": ("Common mistakes", "常见误区"),
+    "brief_differentiation": ("Briefs", "brief 差异化"),
+    "kfs_ads": ("KFS ads", "KFS 广告"),
+    "seeding_and_sequence": ("Seeding and sequence", "种草与节奏"),
+    "tiers_and_roles": ("Tiers and roles", "量级与角色"),
+    "selection_and_vetting": ("Selection and vetting", "达人筛选与背调"),
+    "pricing_and_budget": ("Pricing and budget", "报价与预算"),
+    "measurement_and_kpis": ("Measurement and KPIs", "考核与复盘"),
+    "readiness_and_operations": ("Readiness and operations", "准备与执行"),
+    "content_and_search": ("Content and search", "内容与搜索"),
+    "case_lessons": ("Lessons from cases", "案例经验"),
+    "waivers": ("Waivers", "豁免"),
+    "platform": ("Platform rules", "平台规则"),
+    "law_cn": ("Law of mainland China", "中国大陆法规"),
+    "law_nz": ("Codes of New Zealand", "新西兰准则"),
+    "law_au": ("Codes of Australia", "澳大利亚准则"),
+    "benchmarks": ("Benchmarks", "行业参考值"),
+}
+"""The titles of the shipped sets; a set of one's own has its name."""
+
+
 class Words:
     """The fixed words in one language."""
 
@@ -507,6 +539,15 @@ class Words:
     def aside(self, text: str) -> str:
         """A text in brackets, as each language sets them."""
         return (f" ({text})", f"（{text}）")[self.at]
+
+    def counted(self, name: str, count: int) -> str:
+        """So many of what COUNTED names: '1 error', '2 errors'."""
+        one, many, chinese = COUNTED[name]
+        return (chinese if self.at else one if count == 1 else many).format(count)
+
+    def set(self, name: str) -> str:
+        """The title of a set of rules."""
+        return SETS.get(name, (name, name))[self.at]
 
     def unit(self, name: str) -> str:
         """The unit of a number, as it follows the number; '' where the number stands alone."""

@@ -51,7 +51,9 @@ def _summary(checked: Checked, words: Words) -> str:
     found = words["comma"].join(named)
     if checked.broken:
         return f"{words['rules broken']}{words['colon']}{found}"
-    seen = words["rules and examples"].format(len(checked.files), checked.examples)
+    seen = words["rules and examples"].format(
+        words.counted("rule", len(checked.files)), words.counted("example", checked.examples)
+    )
     return f"{seen}{words['colon']}{found or words['nothing wrong']}"
 
 

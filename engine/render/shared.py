@@ -88,8 +88,7 @@ def number(used: Used, words: Words) -> str:
 
 def topic(dissent: Dissent, words: Words) -> str:
     """What a disagreement is about, and how many publishers take part."""
-    publishers = words["publisher" if dissent.publishers == 1 else "publishers"].format(dissent.publishers)
-    return dissent.topic + words.aside(f"{dissent.id}{words['clause']}{publishers}")
+    return dissent.topic + words.aside(f"{dissent.id}{words['clause']}{words.counted('publisher', dissent.publishers)}")
 
 
 def sides(dissent: Dissent, words: Words) -> Iterator[str]:
@@ -234,11 +233,16 @@ def in_short(finding: Finding, words: Words) -> str:
 def counted(report: Report, words: Words) -> str:
     """All counts in one line."""
     counts = report.counts.model_dump()
-    found = [f"{counts[name]} {words[f'one {name}']}" for name in ("error", "warning", "recommendation", "info")]
+    found = [words.counted(name, counts[name]) for name in SEVERITIES]
     rest = [f"{counts[name]} {words[name]}" for name in ("clear", "not_applicable", "not_assessed")]
     rest.append(f"{counts['waived']} {words['counted waived']}")
-    whole = words["of"].format(report.rules.count)
+    whole = words["of"].format(words.counted("rule", report.rules.count))
     return f"{words['comma'].join(found)}{words['semicolon']}{words['comma'].join(rest)}{words.aside(whole)}"
+
+
+def unassessed(report: Report, words: Words) -> str:
+    """How many rules could not be judged, as the head of the fields that would settle them."""
+    return words["not assessed why"].format(words.counted("rule", len(report.not_assessed)))
 
 
 def answered(report: Report, words: Words) -> str:

@@ -146,7 +146,7 @@ def _not_assessed(report: Report, words: Words) -> RenderableType:
     ]
     if asked:
         asked.insert(0, Prose(f"{words['confirm']}{words['colon']}", "bold"))
-    title = words["not assessed"] + words.aside(f"{len(report.not_assessed)} {words['not assessed why']}")
+    title = words["not assessed"] + words.aside(shared.unassessed(report, words))
     shown = [part for part in (table if table.row_count else None, *asked) if part is not None]
     return Group(heading(title), Padding(Group(*shown), (0, 0, 1, 2)))
 
