@@ -37,9 +37,8 @@ def tryout(rule: str, plan: str, book: Rulebook, as_of: date, lang: Language) ->
     trials = tuple(tried(found, stage(found, alone, source), source))
     checker = Checker(alone)
     try:
-        text = read(plan, "plan")
-        report = checker.report(text, as_of, lang, alone.chosen(()))
-        return Tryout(found, trials, report, checker.explain(text, found, as_of, lang), None)
+        report = checker.report(read(plan, "plan"), as_of, lang, alone.chosen([found.pack]), explain=True)
+        return Tryout(found, trials, report, (report.explanations or {})[found.id], None)
     except Refused as wrong:
         return Tryout(found, trials, None, None, wrong)
     finally:

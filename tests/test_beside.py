@@ -322,7 +322,7 @@ def test_without_the_shipped_rules_an_edition_of_a_shared_file_takes_its_place(a
 
 def test_work_on_rules_is_work_on_the_folder_here(agency: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(agency.parent)
-    assert run("rules", "check").output == "1 rules with 2 examples: nothing is wrong\n"
+    assert run("rules", "check").output == "1 rule with 2 examples: nothing is wrong\n"
     assert run("rules", "test").output == "All 2 examples as expected (rules: 1)\n"
     assert "acme_rules/too-many-notes" in run("rules", "explain", "too-many-notes").output
     assert run("rules", "test", "no-baseline").output.endswith("(rules: 1)\n")  # any rule by its name

@@ -194,3 +194,22 @@ def test_every_link_of_a_page_leads_somewhere(reader: FlaskClient) -> None:
                 there = answer.text
             assert "There is no such page" not in there, link
             assert not anchor or f'id="{anchor}"' in there, link
+
+
+@pytest.mark.parametrize(
+    ("lang", "asked", "found"),
+    [
+        ("zh", "q=关键词 搜索广告", {"search-ads-without-keywords"}),
+        ("en", "q=搜索广告没有关键词", {"search-ads-without-keywords"}),
+        ("en", "q=Search-Ads-without&severity=error", {"search-ads-without-keywords"}),
+        ("en", "q=search-ads-without&severity=info", set()),
+        ("zh", "q=nothing has this word", set()),
+    ],
+)
+def test_rules_are_found_without_a_script(reader: FlaskClient, lang: str, asked: str, found: set[str]) -> None:
+    page = reader.get(f"/{lang}/rules?{asked}").text
+    rows = re.findall(r"<tr data-severity[^>]*?( hidden)?><th[^>]*><a href=\"/../rules/([^\"]+)", page)
+    assert len(rows) == len(reader.get("/v1/rules").get_json()["rules"])
+    assert {id_ for hidden, id_ in rows if not hidden} == found
+    assert f"<output>{len(found)}</output>" in page
+    assert page.count('<section class="set">') == len(found)

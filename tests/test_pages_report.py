@@ -16,7 +16,7 @@ from bench.plans import samples, with_roster
 from engine.check import Checker
 from engine.findings import LANGUAGES, SEVERITIES, Language
 from engine.render import FORMATS, shared
-from engine.render.phrases import Words
+from engine.render.phrases import SETS, Words
 from engine.report import Report
 from engine.rules import load_rules
 from tests.given import ALONE, BLAST, DAY, EXAMPLES, INFORMED, PLAN, QUIET, RULES, zhongcao
@@ -115,6 +115,74 @@ def test_money_and_days_are_written_as_the_reader_does(
     plan = next(path for path in EXAMPLES if path.stem == "jd-sports-midyear-sale").read_text(encoding="utf-8")
     text = squeezed(Page(page_of(reader, plan, lang)).text)
     assert all(squeezed(one) in text for one in (money, yuan, dates))
+
+
+FEE = """\
+version: 1
+budget: {currency: NZD, fx_to_cny: 4.2125, total: 1000.5}
+cohorts: [{id: a, role: kol, creators: 1, notes_per_creator: 1, fee_per_note: 10000, compensation: paid}]
+"""
+"""A fee that is too high, in a currency whose rate has four decimals."""
+
+
+@both
+@pytest.mark.parametrize("format_", ["text", "markdown", "html", "json"])
+def test_money_says_its_currency_wherever_a_report_shows_it(lang: Language, format_: str) -> None:
+    told = squeezed(FORMATS[format_](report_of(CHECKER, FEE, lang)))
+    assert "42,125CNY" in told
+    assert "20,000CNY" in told
+    assert "¥" not in told
+    if format_ != "json":
+        assert squeezed(Words(lang)["in cny at rate"].format("4.2125", "NZD")) in told
+    if format_ == "html":
+        assert "1,000.50NZD" in told
+        assert "4,214.61CNY" in told
+
+
+@both
+@pytest.mark.parametrize(
+    ("budget", "rate", "open_"),
+    [
+        ("{currency: NZD, total: 5}", False, True),
+        ("{currency: NZD, total: 5, fx_to_cny: 4}", True, False),
+        ("{currency: CNY, total: 5}", False, False),
+        ("{total: 5}", False, False),
+    ],
+)
+def test_a_rate_is_shown_where_it_is_needed_and_given(
+    reader: FlaskClient, lang: Language, budget: str, rate: bool, open_: bool
+) -> None:
+    words = Words(lang)
+    page = page_of(reader, f"version: 1\nbudget: {budget}\n", lang)
+    assert (words["in cny at rate"].format("4", "NZD") in page) == rate
+    assert (words["no rate"] in page) == open_
+
+
+def test_a_page_is_sent_while_its_pictures_are_drawn(reader: FlaskClient) -> None:
+    answer = reader.post("/en/report", data={"plan": BLAST.read_text(encoding="utf-8"), "as_of": DAY})
+    first, *rest = answer.iter_encoded()
+    assert b'class="stamp"' in first
+    assert b"<svg" not in first
+    assert b"<svg" in b"".join(rest)
+
+
+@pytest.mark.parametrize(
+    ("count", "lang", "said"),
+    [(0, "en", "0 errors"), (1, "en", "1 error"), (2, "en", "2 errors"), (1, "zh", "1 个错误"), (2, "zh", "2 个错误")],
+)
+def test_what_is_counted_agrees_with_its_number(count: int, lang: Language, said: str) -> None:
+    report = report_of(OURS, PLAN, lang)
+    counted = report.model_copy(update={"counts": report.counts.model_copy(update={"error": count})})
+    for format_ in ("text", "markdown", "html", "github"):
+        assert said in FORMATS[format_](counted)
+        assert f"1{said}" not in FORMATS[format_](counted)
+
+
+def test_shipped_sets_have_a_title_in_both_languages_and_others_their_name() -> None:
+    sets = {rule.set for rule in load_rules().rules} | {"waivers"}
+    assert sets == SETS.keys()
+    assert [Words(lang).set("people") for lang in LANGUAGES] == ["people", "people"]
+    assert all(re.search("[\u4e00-\u9fff]", Words("zh").set(name)) for name in sets)
 
 
 @pytest.mark.parametrize(

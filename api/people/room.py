@@ -27,8 +27,8 @@ room = Blueprint("people", __name__, url_prefix="/<any(en, zh):lang>")
 
 HTML = "text/html; charset=utf-8"
 
-PIECES = 100
-"""So many pieces of a template are sent together: some 20 kB of a report."""
+PIECES = 300
+"""So many pieces of a template are sent together: some 15 kB of a report."""
 
 _UNFIT = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*]+')
 

@@ -3,7 +3,7 @@
 from functools import lru_cache
 from typing import Any
 
-from flask import Response, url_for
+from flask import Response, request, url_for
 from werkzeug.exceptions import NotFound
 
 from api import reload
@@ -16,8 +16,11 @@ from engine.rules import Rulebook
 
 @room.get("/rules")
 def rules() -> Response:
-    """Every rule by its set, to be filtered."""
-    return _shared("index")
+    """Every rule by its set, or those that fit the words `q` and the `severity` that are asked for."""
+    asked = {name: request.args.get(name, "") for name in ("q", "severity")}
+    shown = _catalogue(reload.edition().checker.rulebook, lang())
+    found = [one.id for one in shown.pages if one.fits(asked["q"], asked["severity"])]
+    return _page("index", catalogue=shown, asked=asked, found=found)
 
 
 @room.get("/sources")

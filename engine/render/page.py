@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from engine.findings import SEVERITIES, Citation, Dissent, Language, Severity, Used
+from engine.render.phrases import Words
 from engine.render.sentences import Line, meaning
 from engine.rules import GUIDANCE, Example, GlossaryTerm, Rule, Rulebook
 from engine.wording import PLACEHOLDER
@@ -80,6 +81,7 @@ class Word:
 class RulePage:
     """A rule with all that it rests on; in its messages the names of values stand in [..].
 
+    `other` is its title in the other language, for who searches by it;
     `folded_under` are the rules whose findings explain those of this one, `folds` those that this one explains;
     `no_setting` is why no setting switches the disagreement of the sources.
     """
@@ -91,6 +93,7 @@ class RulePage:
     severity: Severity
     about: str
     title: str
+    other: str
     meaning: tuple[Line, ...]
     at: str
     says: str
@@ -106,6 +109,17 @@ class RulePage:
     waivable: bool
     words: tuple[Word, ...]
 
+    @property
+    def found_by(self) -> str:
+        """What a search for the rule may name, in small letters."""
+        words = Words(self.lang)
+        kinds = (words[f"one {self.severity}"], words[f"kind {self.about}"])
+        return " ".join((self.title, self.other, self.id, self.set, words.set(self.set), *kinds)).lower()
+
+    def fits(self, text: str, severity: str) -> bool:
+        """Whether a search for these words (any: '') and this severity (any: '') finds the rule."""
+        return severity in ("", self.severity) and all(word in self.found_by for word in text.lower().split())
+
 
 def page(book: Rulebook, rule: Rule, lang: Language) -> RulePage:
     """The page of a rule."""
@@ -120,6 +134,7 @@ def page(book: Rulebook, rule: Rule, lang: Language) -> RulePage:
         severity=rule.severity,
         about=rule.about,
         title=rule.title[lang],
+        other=rule.title["en" if lang == "zh" else "zh"],
         meaning=told,
         at=rule.at,
         says=says,

@@ -228,6 +228,7 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "all": ("All", "全部"),
     "total": ("Total", "合计"),
     "filter": ("Filter the rules", "筛选规则"),
+    "filter button": ("Filter", "筛选"),
     "filtered": ("Rules shown", "显示的规则数"),
     "skip": ("Skip to the content", "跳到正文"),
     "sources page": ("Sources", "出处"),

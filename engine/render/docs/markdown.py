@@ -38,11 +38,11 @@ def _whole(name: str, lines: Lines, catalogue: Catalogue, words: Words) -> str:
 def _rule(page: RulePage, words: Words) -> Lines:
     yield f"# {escaped(page.title)}"
     yield ""
-    of_set = f"[{escaped(page.set)}](../index.md#{anchor(page.set)})"
+    of_set = f"[{escaped(words.set(page.set))}](../index.md#{anchor(page.set)})"
     for name, text in (
         ("severity", words[f"one {page.severity}"]),
         ("rule", page.id),
-        ("set", of_set),
+        ("set", of_set + ("" if words.set(page.set) == page.set else words.aside(escaped(page.set)))),
         ("pack", escaped(page.pack.name)),
         ("judges", words[f"kind {page.about}"]),
     ):
@@ -179,13 +179,13 @@ def _index(catalogue: Catalogue, words: Words) -> Lines:
     yield from (_row(heads), "|---|" + "--:|" * (len(heads) - 1))
     for set_ in catalogue.sets:
         counts = (str(count or "–") for count in set_.counts.values())
-        yield _row((f"[{escaped(set_.name)}](#{anchor(set_.name)})", *counts, str(len(set_.pages))))
+        yield _row((f"[{escaped(words.set(set_.name))}](#{anchor(set_.name)})", *counts, str(len(set_.pages))))
     for set_ in catalogue.sets:
         yield from ("", *_set(set_, words))
 
 
 def _set(set_: Set, words: Words) -> Lines:
-    yield from (f"## {_target(set_.name)}{escaped(set_.name)}", "")
+    yield from (f"## {_target(set_.name)}{escaped(words.set(set_.name))}", "")
     if (pack := set_.pages[0].pack).name != GUIDANCE:
         yield from (escaped(shared.in_pack(pack, words)), "")
     yield from (_row((words["rule"], words["severity"], words["judges"])), "|---|---|---|")

@@ -16,9 +16,20 @@ const show = () => {
 if (problems.length) {
   for (const button of form.querySelectorAll("[data-without-script]")) button.hidden = true;
   form.hidden = false;
-  form.addEventListener("change", show);
+  form.addEventListener("change", () => {
+    show();
+    if (document.querySelector(".problem[hidden]:target")) location.replace("#shown");
+  });
   show();
 }
+// A problem that a link leads to is shown, whatever was chosen before; the style does this where no script runs.
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("a[href^='#problem-']");
+  if (!link || !document.querySelector(link.getAttribute("href")).hidden) return;
+  for (const box of form.querySelectorAll("[name=severity]")) box.checked = true;
+  form.querySelector("[name=set]").value = "";
+  show();
+});
 let opened = [];
 addEventListener("beforeprint", () => {
   opened = [...document.querySelectorAll("details:not([open], .aside)")];
