@@ -91,6 +91,11 @@ def test_a_report_with_its_pictures_is_accessible_and_a_pin_leads_to_its_problem
     assert red > max(green, blue), "the bars are not black, as they are without the style of the page"
     page.locator("svg a[href='#problem-3']").first.click()
     assert page.url.endswith("#problem-3")
+    for box in page.locator("[name=severity]").all():
+        box.uncheck()
+    expect(page.locator(".problem:visible")).to_have_count(0)
+    page.locator("svg a[href='#problem-3']").first.click()
+    expect(page.locator("#problem-3")).to_be_visible()
     page.set_viewport_size({"width": 375, "height": 700})
     assert page.evaluate("document.documentElement.scrollWidth") <= 375
 
@@ -219,6 +224,20 @@ def test_a_planner_checks_a_plan_twice_and_sees_what_that_changed(browser: Brows
     assert page.evaluate("document.documentElement.scrollWidth") <= 375
     page.goto(first)
     expect(page.get_by_role("heading", level=1)).to_have_text("48-hour sell-out")
+    page.close()
+
+
+def test_a_pin_leads_to_a_problem_that_was_filtered_away_without_its_script(browser: Browser, seen: Seen) -> None:
+    page = browser.new_page(base_url=seen.host)
+    page.route("**/*.js", lambda route: route.abort())
+    page.goto("/en/draft")
+    send(page, "en", "report")
+    for box in page.locator("[name=severity]").all()[:-1]:
+        box.uncheck()
+    page.get_by_role("button", name="Show").click()
+    expect(page.locator("#problem-3")).to_be_hidden()
+    page.locator("svg a[href='#problem-3']").first.click()
+    expect(page.locator("#problem-3")).to_be_visible()
     page.close()
 
 
