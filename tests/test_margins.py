@@ -242,8 +242,8 @@ def test_packs_move_the_ends() -> None:
 
 def test_the_fragile_ones_are_told_first() -> None:
     told = ran("margins", str(BLAST)).stdout
-    assert told.index("budget.lines.creator_fees: 470000") < told.index("budget.total: 500000")
-    assert "at 570000 goes: error" in told
+    assert told.index("budget.lines.creator_fees: 470,000") < told.index("budget.total: 500,000")
+    assert "at 570,000 goes: error" in told
     fragile = [one.fragile for one in looked(BLAST.read_bytes())[1].fields]
     assert fragile == sorted(fragile, reverse=True)
     assert {True, False} <= set(fragile)

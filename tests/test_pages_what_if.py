@@ -53,7 +53,7 @@ def test_at_first_nothing_is_changed_and_margins_are_shown(reader: FlaskClient) 
     assert plan_now(page) == PLAN
     told = json.loads(zhongcao("margins", BLAST, "--format", "json").out)
     total = next(margin for margin in told["fields"] if margin["path"] == "budget.total")
-    assert f"the same findings from … to {total['high']['inside']}" in page
+    assert f"the same findings from … to {total['high']['inside']:,}" in page
     assert "the same findings from" not in tried(reader)
 
 

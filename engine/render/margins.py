@@ -32,10 +32,10 @@ def margins(found: Margins, lang: Language) -> Iterator[RenderableType]:
 
 
 def _margin(margin: Margin, words: Words) -> Iterator[RenderableType]:
-    low, high = (end.inside if end else "…" for end in (margin.low, margin.high))
+    low, high = (shared.digits(end.inside) if end else "…" for end in (margin.low, margin.high))
     yield Prose.assemble(
         (shared.named(margin.path, words), "bold"),
-        f"{words['colon']}{margin.value}{words.aside(words['same from to'].format(low, high))}",
+        f"{words['colon']}{shared.digits(margin.value)}{words.aside(words['same from to'].format(low, high))}",
         (f"  {margin.location}", "dim"),
     )
     for end in (margin.low, margin.high):
@@ -46,7 +46,7 @@ def _margin(margin: Margin, words: Words) -> Iterator[RenderableType]:
 def _end(end: End, words: Words) -> Iterator[RenderableType]:
     for said, marks in (("comes at", end.comes), ("goes at", end.goes)):
         for mark in marks:
-            yield Padding(_mark(words[said].format(end.outside), mark, words), (0, 0, 0, 3))
+            yield Padding(_mark(words[said].format(shared.digits(end.outside)), mark, words), (0, 0, 0, 3))
 
 
 def _mark(lead: str, mark: Mark, words: Words) -> Text:

@@ -3,6 +3,8 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
 
 from engine.advice import Opposed, Side
 from engine.findings import (
@@ -139,6 +141,11 @@ def named(path: str, words: Words) -> str:
     """A plan path as a reader finds it: in Chinese with the label of its field."""
     field = field_at(path)
     return f"{field.zh} {path}" if field and words.at else path
+
+
+def digits(value: Any) -> str:
+    """A number or day of a plan as people read it, with no digit less than it has."""
+    return f"{Decimal(str(value)):,f}" if isinstance(value, int | float) else str(value)
 
 
 @dataclass
