@@ -246,7 +246,7 @@ def test_settings_and_words_are_told_whole(made: Made) -> None:
 
 def test_the_index_can_be_filtered_only_where_scripts_run() -> None:
     tags = Page(FORMATS["html"](catalogue(OURS, "en"))["index.html"]).tags
-    assert [attrs for tag, attrs in tags if tag == "form"] == [{"hidden": "", "role": "search"}]
+    assert [attrs for tag, attrs in tags if tag == "form"] == [{"hidden": "", "role": "search", "autocomplete": "off"}]
     rows = Counter(attrs["data-severity"] for _, attrs in tags if "data-severity" in attrs)
     assert rows == Counter(rule.severity for rule in OURS.rules)
 

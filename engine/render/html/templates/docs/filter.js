@@ -19,4 +19,3 @@ form.addEventListener("input", show);
 form.addEventListener("submit", (event) => event.preventDefault());
 for (const button of form.querySelectorAll("[data-without-script]")) button.hidden = true;
 form.hidden = false;
-show();
