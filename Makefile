@@ -10,7 +10,7 @@ FILES ?=
 TEXTS := api/people/translations
 MESSAGES := engine/locale
 
-.PHONY: demo test nightly soak serve format bench load lighthouse mutation texts clean
+.PHONY: demo test nightly soak serve screenshots format bench load lighthouse mutation texts clean
 
 $(READY): pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "zhongcao needs Python 3.11 or newer; run: make PYTHON=python3.12"; exit 1; }
@@ -50,6 +50,11 @@ soak: $(READY)
 
 serve: $(READY)
 	$(BIN)/zhongcao serve
+
+# Every page in both languages, for people to look at: light, dark, on a phone and printed, into build/screenshots.
+screenshots: $(READY)
+	$(BIN)/python -m tests.browser
+	$(BIN)/python -m tests.screenshots
 
 format: $(READY)
 	$(BIN)/ruff check --fix

@@ -32,6 +32,10 @@ QUIET = (
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 """WCAG 2.2 AA, as axe-core names it."""
 
+CONTRAST = "color-contrast"
+
+ALIKE = 6
+
 
 def program() -> str | None:
     """Where Chromium is; None where it is not."""
@@ -56,12 +60,21 @@ class Seen:
 
     host: str
     wrong: list[str] = field(default_factory=list)
+    expected: tuple[str, ...] = ()
+
+    def expects(self, *said: str) -> None:
+        """The browser itself says that an answer had such a status, or that none came; that is no fault of the page."""
+        self.expected = said
 
     def watch(self, page: Page) -> Page:
-        page.on("console", lambda message: self.wrong.append(f"{message.type}: {message.text}"))
+        page.on("console", lambda message: self._heard(message.type, message.text))
         page.on("pageerror", lambda error: self.wrong.append(f"error: {error}"))
         page.on("request", lambda asked: self._asked(asked.url))
         return page
+
+    def _heard(self, type_: str, text: str) -> None:
+        if not any(one in text for one in self.expected):
+            self.wrong.append(f"{type_}: {text}")
 
     def _asked(self, url: str) -> None:
         if not url.startswith((self.host, "data:", "blob:")):
@@ -70,7 +83,35 @@ class Seen:
 
 def violations(page: Page) -> list[tuple[str, list[Any]]]:
     """What axe-core finds against WCAG 2.2 AA: the rule and the elements."""
-    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": RULES}}).response["violations"]
+    return _found(page, {"type": "tag", "values": RULES})
+
+
+def shapes(page: Page) -> list[tuple[str, list[Any]]]:
+    """What axe-core finds but for contrasts, which take longer than all else together."""
+    return _found(page, {"type": "tag", "values": RULES}, contrast=False)
+
+
+def contrasts(page: Page) -> list[tuple[str, list[Any]]]:
+    """Contrasts that are too low; of elements made alike some stand for all, and the others are taken out of the page."""
+    page.evaluate(
+        """(most) => {
+          for (const parent of document.querySelectorAll("main *")) {
+            const alike = {};
+            for (const child of [...parent.children]) {
+              const kind = child.tagName + child.getAttribute("class");
+              alike[kind] = (alike[kind] ?? 0) + 1;
+              if (alike[kind] > most) child.remove();
+            }
+          }
+        }""",
+        ALIKE,
+    )
+    return _found(page, {"type": "rule", "values": [CONTRAST]})
+
+
+def _found(page: Page, rules: dict[str, Any], *, contrast: bool = True) -> list[tuple[str, list[Any]]]:
+    options = {"runOnly": rules, "rules": {CONTRAST: {"enabled": contrast}}, "resultTypes": ["violations"]}
+    found = Axe().run(page, options=options).response["violations"]
     return [(one["id"], [node["target"] for node in one["nodes"]]) for one in found]
 
 

@@ -5,8 +5,10 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+from playwright.sync_api import Browser
 
 from tests import postgres
+from tests.browser import Seen, chromium
 from tests.given import Server, serving
 
 # The gate tries the same inputs every time; the night looks for new ones, and for longer.
@@ -22,6 +24,28 @@ def server() -> Iterator[Server]:
     """The service with the shipped rules."""
     with serving() as running:
         yield running
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """A browser for the tests of a file; that runs a loop of events, which none of other files may find running."""
+    with chromium() as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The service with the shipped rules, as `make serve` runs it: it keeps checks."""
+    with serving(ZHONGCAO_HISTORY=f"sqlite:///{tmp_path_factory.mktemp('history')}/history.db") as running:
+        yield running
+
+
+@pytest.fixture
+def seen(service: Server) -> Iterator[Seen]:
+    """Nothing that a page of the service does wrong goes unnoticed."""
+    watching = Seen(f"http://127.0.0.1:{service.port}")
+    yield watching
+    assert watching.wrong == []
 
 
 @pytest.fixture(scope="session")

@@ -1,51 +1,17 @@
 """The pages in a real browser: what scripts do, what assistive technology finds, what narrow screens show."""
 
-from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
-from tests.browser import NONE, Seen, chromium, program, violations
-from tests.given import BLAST, Server, serving
+from engine.findings import LANGUAGES
+from tests.browser import NONE, Seen, contrasts, program, shapes, violations
+from tests.given import Server
+from tests.views import BLASTED, View, files, send, views
 
 pytestmark = pytest.mark.skipif(program() is None, reason=NONE)
-
-ADDRESSES = (
-    "/",
-    "/draft",
-    "/draft?objective=launch&budget=60000&currency=CNY&start=2027-03-01&category=beauty_skincare&brand=A&product=B&segment=C&go=1",
-    "/draft?go=1",
-    "/playbooks",
-    "/playbooks/launch",
-    "/rules",
-    "/playground",
-    "/rules/same-brief-for-kol-and-koc",
-    "/settings",
-    "/glossary",
-    "/nowhere",
-)
-
-
-@pytest.fixture(scope="module")
-def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """The service with the shipped rules, as `make serve` runs it."""
-    with serving(ZHONGCAO_HISTORY=f"sqlite:///{tmp_path_factory.mktemp('history')}/history.db") as server:
-        yield server
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as started:
-        yield started
-
-
-@pytest.fixture
-def seen(service: Server) -> Iterator[Seen]:
-    """Nothing that a page does wrong goes unnoticed."""
-    watching = Seen(f"http://127.0.0.1:{service.port}")
-    yield watching
-    assert watching.wrong == []
 
 
 def opened(browser: Browser, seen: Seen, address: str) -> Page:
@@ -57,34 +23,43 @@ def opened(browser: Browser, seen: Seen, address: str) -> Page:
 def trying(browser: Browser, seen: Seen, lang: str = "en") -> Page:
     """The page where changes of the plan with most findings are tried."""
     page = opened(browser, seen, f"/{lang}/draft")
-    send(page, lang)
+    send(page, f"/{lang}/what-if", BLASTED)
     return page
 
 
-def send(page: Page, lang: str, to: str = "what-if") -> None:
-    """Send the plan with most findings to a page, as the forms of pages do."""
-    page.evaluate(
-        """([address, sent]) => {
-          const form = Object.assign(document.createElement("form"), { method: "post", action: address });
-          for (const [name, value] of Object.entries(sent)) {
-            form.append(Object.assign(document.createElement("textarea"), { name, value }));
-          }
-          document.body.append(form);
-          form.submit();
-        }""",
-        [f"/{lang}/{to}", {"plan": BLAST.read_text(encoding="utf-8"), "name": "blast.yaml", "as_of": "2027-01-15"}],
-    )
-    page.wait_for_url("**/checks/*" if to == "report" else f"**/{to}")
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("view", [pytest.param(view, id=view.name) for view in views()])
+def test_pages_are_accessible_and_fit_a_phone(browser: Browser, service: Server, lang: str, view: View) -> None:
+    watching = Seen(f"http://127.0.0.1:{service.port}", expected=("server responded with a status of 4",))
+    page = watching.watch(browser.new_page(base_url=watching.host))
+    view.open(page, lang)
+    assert shapes(page) == []
+    page.set_viewport_size({"width": 375, "height": 700})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 375
+    if lang == "en":
+        assert contrasts(page) == []
+        page.emulate_media(color_scheme="dark")
+        assert contrasts(page) == []
+    assert watching.wrong == []
+    page.close()
 
 
-@pytest.mark.parametrize(("lang", "scheme"), [("en", "light"), ("zh", "dark")])
-def test_a_report_with_its_pictures_is_accessible_and_a_pin_leads_to_its_problem(
-    browser: Browser, seen: Seen, lang: str, scheme: str
-) -> None:
-    page = opened(browser, seen, f"/{lang}/draft")
-    page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-    send(page, lang, "report")
-    assert violations(page) == []
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_report_in_a_file_is_accessible_and_asks_no_network(browser: Browser, tmp_path: Path, lang: str) -> None:
+    watching = Seen("file:")
+    with browser.new_context(offline=True) as context:
+        page = watching.watch(context.new_page())
+        _, report = next(files(tmp_path, lang))
+        page.goto(report.as_uri())
+        assert shapes(page) == []
+        page.locator("[name=severity][value=error]").uncheck()
+        expect(page.locator(".problem.error:visible")).to_have_count(0)
+    assert watching.wrong == []
+
+
+def test_a_report_has_pictures_in_its_colours_and_a_pin_leads_to_its_problem(browser: Browser, seen: Seen) -> None:
+    page = opened(browser, seen, "/en/draft")
+    send(page, "/en/report", BLASTED)
     red, green, blue = page.locator(".planned .bar rect").first.evaluate(
         "bar => getComputedStyle(bar).fill.match(/[0-9]+/g).map(Number)"
     )
@@ -98,20 +73,6 @@ def test_a_report_with_its_pictures_is_accessible_and_a_pin_leads_to_its_problem
     expect(page.locator("#problem-3")).to_be_visible()
     page.set_viewport_size({"width": 375, "height": 700})
     assert page.evaluate("document.documentElement.scrollWidth") <= 375
-
-
-@pytest.mark.parametrize(("lang", "scheme"), [("en", "light"), ("zh", "dark")])
-@pytest.mark.parametrize("address", ADDRESSES)
-def test_pages_are_accessible_and_fit_a_phone(
-    browser: Browser, service: Server, lang: str, scheme: str, address: str
-) -> None:
-    watching = Seen(f"http://127.0.0.1:{service.port}")
-    page = opened(browser, watching, f"/{lang}{address}")
-    page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-    assert violations(page) == []
-    page.set_viewport_size({"width": 375, "height": 700})
-    assert page.evaluate("document.documentElement.scrollWidth") <= 375
-    assert [line for line in watching.wrong if "404" not in line and "422" not in line] == []
     page.close()
 
 
@@ -245,7 +206,7 @@ def test_changes_are_tried_on_a_phone_whose_script_never_came(browser: Browser, 
     page = browser.new_page(base_url=seen.host, viewport={"width": 375, "height": 700})
     page.route("**/*.js", lambda route: route.abort())
     page.goto("/zh/draft")
-    send(page, "zh")
+    send(page, "/zh/what-if", BLASTED)
     assert page.evaluate("document.documentElement.scrollWidth") <= 375
     page.get_by_label("总预算").fill("570000")
     page.get_by_role("button", name="重新检查").first.click()
@@ -270,6 +231,8 @@ def test_what_is_not_accessible_would_be_found(browser: Browser) -> None:
         "<html lang=en><title>x</title><main><h1>x</h1><img src='data:,'><p style='color: #ccc'>pale</p></main>"
     )
     assert [rule for rule, _ in violations(page)] == ["color-contrast", "image-alt"]
+    assert [rule for rule, _ in shapes(page)] == ["image-alt"]
+    assert [rule for rule, _ in contrasts(page)] == ["color-contrast"]
     page.close()
 
 

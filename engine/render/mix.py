@@ -33,7 +33,10 @@ NONE = Figure()
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A line of the mix in words: the role, tier or KFS stage it is about, its figures, and where advice is from."""
+    """A line of the mix in words: the role, tier or KFS stage it is about, its figures, and where advice is from.
+
+    `own` is its name where all lines are about the same, if that is shorter.
+    """
 
     about: Literal["role", "tier", "stage"]
     name: str
@@ -42,6 +45,12 @@ class Row:
     money: Figure = NONE
     cny: Figure = NONE
     advised: str = ""
+    own: str = ""
+
+    @property
+    def alone(self) -> str:
+        """The name of the line among others of its kind."""
+        return self.own or self.name
 
 
 def rows(report: Report, words: Words) -> list[Row]:
@@ -75,6 +84,7 @@ def rows(report: Report, words: Words) -> list[Row]:
                 _beside(of_tier.fees, words) if of_tier else NONE,
                 _beside(of_tier.fees_cny, words) if of_tier else NONE,
                 words["semicolon"].join(_of_tier(one, words) for one in advice.tiers if one.tier == name),
+                term(Tier, name, words.lang) if name else "",
             )
         )
     for stage, money in mix.planned_stages.items():

@@ -1,7 +1,7 @@
 """The report as HTML: one file that works from disk, with its style in it; the page of the service shows the same."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, partial
 from itertools import groupby
@@ -70,7 +70,9 @@ def view(report: Report) -> dict[str, Any]:
         "lines": lines,
         "days": partial(charts.timeline, lines, words, formats(report.language)["day"]),
         "pictures": {about: charts.bars(rows, columns, words) for about, rows in mixes.items()},
-        "open": _open(report),
+        "missing": _together((path,) for path in report.missing_required),
+        "open": _together(shared.open_fields(report)),
+        "questions": [(one.question, _together((need,) for need in one.needs)) for one in shared.questions(report)],
         "passed": _by_set(report, "clear"),
         "passed_over": _by_set(report, "not_applicable"),
     }
@@ -118,19 +120,19 @@ def _shown(number: int, problem: shared.Problem) -> Shown:
     )
 
 
-def _open(report: Report) -> list[tuple[str, int, int, str]]:
-    """The fields that would settle what was not assessed: path, in how many places, how many rules, their ids.
+def _together(rows: Iterable[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+    """Rows of a path and what is said of it, with in how many places that is so after the path.
 
-    Fields of many entries that bear on the same rules are one row, by the first of them; those of a few have their own.
+    Many entries of a list that have the same said of them are one row, by the first of them; a few have their own.
     """
-    alike: dict[tuple[str, int, str], list[str]] = {}
-    for path, count, ids in shared.open_fields(report):
-        alike.setdefault((_ENTRY.sub("", path), count, ids), []).append(path)
-    rows = []
-    for (_, count, ids), paths in alike.items():
+    alike: dict[tuple[Any, ...], list[str]] = {}
+    for path, *said in rows:
+        alike.setdefault((_ENTRY.sub("", path), *said), []).append(path)
+    found = []
+    for (_, *said), paths in alike.items():
         many = len(paths) > shared.ALIKE
-        rows += [(path, len(paths) if many else 1, count, ids) for path in (paths[:1] if many else paths)]
-    return rows
+        found += [(path, len(paths) if many else 1, *said) for path in (paths[:1] if many else paths)]
+    return found
 
 
 def _by_set(report: Report, outcome: str) -> dict[str, list[Answer]]:

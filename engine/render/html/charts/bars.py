@@ -34,13 +34,13 @@ def bars(rows: Sequence[mix.Row], titles: Sequence[tuple[str, str]], words: Word
             continue
         advised = any(figure.wanted is not None for figure in figures)
         chart = pygal.HorizontalBar(
-            **plain(WIDTH, 2 * EDGE + len(rows) * (1 + advised) * BAR, [row.name for row in rows]),
+            **plain(WIDTH, 2 * EDGE + len(rows) * (1 + advised) * BAR, [row.alone for row in rows]),
             print_values=True,
             print_values_position="top",
             show_x_labels=False,
             range=(0, (max(lengths) or 1) * ROOM),
         )
-        chart.x_labels = [row.name for row in reversed(rows)]
+        chart.x_labels = [row.alone for row in reversed(rows)]
         chart.add("planned", [_planned(figure, words) for figure in reversed(figures)])
         if advised:
             chart.add("wanted", [_bar(figure.wanted, figure.advised) for figure in reversed(figures)])

@@ -30,8 +30,9 @@ def timeline(lines: Sequence[Line], words: Words, day: Callable[[date], str]) ->
     first, last = known[0].toordinal(), known[-1].toordinal() + 1
     labels = [_short(line.name) for line in lines]
     wide = WIDE - 4 * EDGE - max(map(cell_len, labels)) * 0.6 * SIZE
-    pin = (last - first) * PIN / (wide - PINS * PIN)
-    end = last + PINS * pin
+    behind_all = min(PINS, max(len(line.pins) + (1 if line.span.start and line.span.end else 4) for line in lines))
+    pin = (last - first) * PIN / (wide - behind_all * PIN)
+    end = last + behind_all * pin
     chart = pygal.XY(
         **plain(WIDE, 3 * EDGE + SIZE + ROW * len(lines), labels),
         xrange=(first, end),

@@ -13,7 +13,7 @@ const show = () => {
   }
   form.querySelector("output").value = `${problems.filter((one) => !one.hidden).length} / ${problems.length}`;
 };
-if (problems.length) {
+if (problems.length > 1) {
   for (const button of form.querySelectorAll("[data-without-script]")) button.hidden = true;
   form.hidden = false;
   form.addEventListener("change", () => {
