@@ -192,7 +192,7 @@ def test_a_pin_leads_to_a_problem_that_was_filtered_away_without_its_script(brow
     page = browser.new_page(base_url=seen.host)
     page.route("**/*.js", lambda route: route.abort())
     page.goto("/en/draft")
-    send(page, "en", "report")
+    send(page, "/en/report", BLASTED)
     for box in page.locator("[name=severity]").all()[:-1]:
         box.uncheck()
     page.get_by_role("button", name="Show").click()
