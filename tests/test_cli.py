@@ -508,10 +508,12 @@ def test_open_fields_of_the_shipped_rules_are_ranked_too() -> None:
 
 def test_the_counts_stand_in_one_line_at_the_end() -> None:
     for plan in (PLAN, QUIET):
-        report = json.loads(check(plan, "--format", "json").out)
-        names = {"not_applicable": "not applicable", "not_assessed": "not assessed"}
-        counts = [f"{count} {names.get(name, name)}" for name, count in report["counts"].items()]
-        line = f"{', '.join(counts[:4])}; {', '.join(counts[4:])} (of 4 rules)"
+        counts = json.loads(check(plan, "--format", "json").out)["counts"]
+        found = [f"{counts[one]} {one}{'s' * (counts[one] != 1)}" for one in ("error", "warning", "recommendation")]
+        rest = [
+            f"{counts[one]} {one.replace('_', ' ')}" for one in ("clear", "not_applicable", "not_assessed", "waived")
+        ]
+        line = f"{', '.join(found)}, {counts['info']} info; {', '.join(rest)} (of 4 rules)"
         assert squeezed(line) in squeezed(check(plan).out[-300:])
         assert line in check(plan, "--format", "markdown").out.splitlines()[-2]
 

@@ -500,7 +500,7 @@ COUNTED: Final[Mapping[str, tuple[str, str, str]]] = {
     "error": ("{} error", "{} errors", "{} 个错误"),
     "warning": ("{} warning", "{} warnings", "{} 个警告"),
     "recommendation": ("{} recommendation", "{} recommendations", "{} 条建议"),
-    "info": ("{} info", "{} infos", "{} 条提示"),
+    "info": ("{} info", "{} info", "{} 条提示"),
     "rule": ("{} rule", "{} rules", "{} 条规则"),
     "example": ("{} example", "{} examples", "{} 个示例"),
     "publisher": ("{} publisher", "{} publishers", "{} 家机构"),
