@@ -32,9 +32,8 @@ QUIET = (
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 """WCAG 2.2 AA, as axe-core names it."""
 
-CONTRAST = "color-contrast"
-
 ALIKE = 6
+"""So many of the elements that are made alike stand for all."""
 
 
 def program() -> str | None:
@@ -83,16 +82,13 @@ class Seen:
 
 def violations(page: Page) -> list[tuple[str, list[Any]]]:
     """What axe-core finds against WCAG 2.2 AA: the rule and the elements."""
-    return _found(page, {"type": "tag", "values": RULES})
+    options = {"runOnly": {"type": "tag", "values": RULES}, "resultTypes": ["violations"]}
+    found = Axe().run(page, options=options).response["violations"]
+    return [(one["id"], [node["target"] for node in one["nodes"]]) for one in found]
 
 
-def shapes(page: Page) -> list[tuple[str, list[Any]]]:
-    """What axe-core finds but for contrasts, which take longer than all else together."""
-    return _found(page, {"type": "tag", "values": RULES}, contrast=False)
-
-
-def contrasts(page: Page) -> list[tuple[str, list[Any]]]:
-    """Contrasts that are too low; of elements made alike some stand for all, and the others are taken out of the page."""
+def thinned(page: Page) -> Page:
+    """The page with some of all elements that are made alike; axe-core takes its time over each."""
     page.evaluate(
         """(most) => {
           for (const parent of document.querySelectorAll("main *")) {
@@ -106,13 +102,7 @@ def contrasts(page: Page) -> list[tuple[str, list[Any]]]:
         }""",
         ALIKE,
     )
-    return _found(page, {"type": "rule", "values": [CONTRAST]})
-
-
-def _found(page: Page, rules: dict[str, Any], *, contrast: bool = True) -> list[tuple[str, list[Any]]]:
-    options = {"runOnly": rules, "rules": {CONTRAST: {"enabled": contrast}}, "resultTypes": ["violations"]}
-    found = Axe().run(page, options=options).response["violations"]
-    return [(one["id"], [node["target"] for node in one["nodes"]]) for one in found]
+    return page
 
 
 def main() -> None:

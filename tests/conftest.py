@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from tests import postgres
 from tests.browser import Seen, chromium
@@ -19,6 +19,10 @@ settings.register_profile(
 settings.load_profile("gate")
 
 
+PATIENCE = 30_000
+"""So many milliseconds may a busy machine take until a page shows what it should."""
+
+
 @pytest.fixture(scope="session")
 def server() -> Iterator[Server]:
     """The service with the shipped rules."""
@@ -29,6 +33,7 @@ def server() -> Iterator[Server]:
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """A browser for the tests of a file; that runs a loop of events, which none of other files may find running."""
+    expect.set_options(timeout=PATIENCE)
     with chromium() as started:
         yield started
 

@@ -87,11 +87,11 @@ DRAFT = "/draft?objective=launch&budget=60000&currency=CNY&start=2027-03-01&cate
 
 SHOWN = (
     View("check-sample", f"/?sample={BLAST.stem}"),
+    View("report-many", "/report", BLASTED, ends="people.kept_check"),
+    View("report-other", "/report", sample(READY)),
+    View("report-packs", "/report", BLASTED | {"pack": "all"}),
     View("check-nothing", "/report", {"plan": ""}),
     View("check-broken", "/report", {"plan": BROKEN, "name": "plan.yaml"}),
-    View("report-many", "/report", BLASTED, ends="people.kept_check"),
-    View("report-packs", "/report", BLASTED | {"pack": "all"}),
-    View("report-other", "/report", sample(READY)),
     View("report-long", "/report", {"plan": LONG, "as_of": DAY}),
     View("report-open", "/report", {"plan": "version: 1\n", "as_of": DAY}),
     View("text", "/report", BLASTED, ends="people.copy", follow="#copy"),
