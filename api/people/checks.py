@@ -9,10 +9,9 @@ from werkzeug.exceptions import BadRequest, NotFound
 from werkzeug.wrappers import Response as Redirect
 
 from api import judging, reload
-from api.checks import Options
 from api.history import Kept, keeping
 from api.people.listing import listing
-from api.people.room import attachment, fitting, lang, looks_back, page, room, streamed
+from api.people.room import attachment, fitting, looks_back, page, room, streamed
 from api.people.samples import samples
 from api.people.sent import NAMELESS, Missent, Sent, Typed, sent, typed
 from api.query import today
@@ -85,17 +84,17 @@ def checked() -> Response | Redirect:
     if format_ := request.form.get("format"):
         if format_ not in DOWNLOADS:
             raise BadRequest(f"there is no format '{format_}'")
-        return downloaded(judging.checked(asked.text, _options(asked)), format_)
+        return downloaded(judging.checked(asked.text, asked.options), format_)
     if "copy" in request.form:
-        return copied(judging.checked(asked.text, _options(asked)))
+        return copied(judging.checked(asked.text, asked.options))
     if "show" in request.form:
-        return report_page(judging.checked(asked.text, _options(asked)), _again(asked))
+        return report_page(judging.checked(asked.text, asked.options), _again(asked))
     return check(asked)
 
 
 def check(asked: Sent) -> Response | Redirect:
     """Check a plan, keep that, and lead to the report or answer with it; raises Refused for a broken plan."""
-    made = judging.judged(asked.text, _options(asked), judging.label(asked.client))
+    made = judging.judged(asked.text, asked.options, judging.label(asked.client))
     answer: Response | Redirect
     if (id_ := made.kept.get(keeping.KEPT)) and looks_back():
         answer = redirect(url_for("people.kept_check", id_=id_), 303)
@@ -103,10 +102,6 @@ def check(asked: Sent) -> Response | Redirect:
         answer = report_page(made.report, _again(asked), unkept=keeping.NOT_KEPT in made.kept)
     answer.headers.extend(made.kept)
     return answer
-
-
-def _options(asked: Sent) -> Options:
-    return Options(file=asked.name, syntax=None, lang=lang(), as_of=asked.as_of, packs=asked.packs)
 
 
 def _again(asked: Sent) -> Again:

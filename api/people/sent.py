@@ -9,6 +9,7 @@ from datetime import date
 from flask import g, request
 
 from api import reload
+from api.checks import Options
 from api.judging import label
 from api.people.room import lang
 from api.people.texts import translations
@@ -55,6 +56,11 @@ class Sent:
     client: str
     rule: str
     path: str
+
+    @property
+    def options(self) -> Options:
+        """How the plan is to be checked, in the language of this page."""
+        return Options(file=self.name, syntax=None, lang=lang(), as_of=self.as_of, packs=self.packs)
 
 
 class Missent(Exception):

@@ -15,7 +15,6 @@ from werkzeug.exceptions import BadRequest, NotFound
 from werkzeug.wrappers import Response as Redirect
 
 from api import judging, reload
-from api.checks import Options
 from api.history import keeping
 from api.operation import needs
 from api.people.fields import Group, groups
@@ -109,8 +108,7 @@ def shared() -> Response | Redirect:
     if trial.wrong or trial.unfit:
         return _shown(trial)
     asked = trial.sent
-    options = Options(file=asked.name, syntax=None, lang=lang(), as_of=asked.as_of, packs=asked.packs)
-    made = judging.judged(trial.text, options, judging.label(asked.client))
+    made = judging.judged(trial.text, asked.options, judging.label(asked.client))
     if (id_ := made.kept.get(keeping.KEPT)) is None:
         return _shown(trial, unkept=True)
     first = request.form.get("check")

@@ -118,7 +118,10 @@ class RulePage:
 
     def fits(self, text: str, severity: str) -> bool:
         """Whether a search for these words (any: '') and this severity (any: '') finds the rule."""
-        return severity in ("", self.severity) and all(word in self.found_by for word in text.lower().split())
+        if severity not in ("", self.severity):
+            return False
+        known = self.found_by
+        return all(word in known for word in text.lower().split())
 
 
 def page(book: Rulebook, rule: Rule, lang: Language) -> RulePage:
